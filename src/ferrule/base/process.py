@@ -1,0 +1,132 @@
+"""Child processes: run to the end, output captured, ended with their children when the user interrupts."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import IO
+
+from ferrule.base.errors import ToolchainError
+from ferrule.base.record import record
+
+
+@record
+class Completed:
+    """How a child process ended."""
+
+    command: tuple[str, ...]
+    """Program and arguments."""
+    code: int
+    """Exit code; negative when ended by a signal."""
+    stdout: str
+    """Standard output, decoded as UTF-8 with replacement."""
+    stderr: str
+    """Standard error, likewise."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether it ended with code 0."""
+        return self.code == 0
+
+
+def run(
+    command: Sequence[str | Path],
+    *,
+    cwd: Path | str | None = None,
+    env: Mapping[str, str] | None = None,
+    stdin: bytes = b"",
+    on_stdout: Callable[[str], None] | None = None,
+    on_stderr: Callable[[str], None] | None = None,
+) -> Completed:
+    """Run a program to its end and return how it ended, whatever its exit code.
+
+    `env` is the whole environment, not an addition. `on_stdout` and `on_stderr` are given each line
+    without its newline as soon as it comes, from other threads than the caller's; both streams are
+    captured all the same. On KeyboardInterrupt the child and its children are ended, then it is raised on.
+
+    Raises ToolchainError when the program cannot be started.
+    """
+    words = tuple(os.fspath(word) for word in command)
+    try:
+        # A session of its own, so that Ctrl-C reaches the child through us alone and ends its children too.
+        child = subprocess.Popen(
+            words,
+            cwd=cwd,
+            env=None if env is None else dict(env),
+            stdin=subprocess.PIPE if stdin else subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+    except FileNotFoundError as error:
+        if cwd is not None and not Path(cwd).is_dir():
+            raise ToolchainError(f"The folder {cwd} does not exist.") from error
+        raise ToolchainError(
+            f"The program {words[0]!r} was not found.", "Install it, or put its folder on PATH."
+        ) from error
+    except OSError as error:
+        raise ToolchainError(f"The program {words[0]!r} cannot be started: {error.strerror}.") from error
+    out: list[bytes] = []
+    err: list[bytes] = []
+    pumps = [
+        _pump(child.stdout, out, on_stdout),
+        _pump(child.stderr, err, on_stderr),
+    ]
+    try:
+        if stdin and child.stdin is not None:
+            with contextlib.suppress(BrokenPipeError):
+                child.stdin.write(stdin)
+                child.stdin.close()
+        code = child.wait()
+        for pump in pumps:
+            pump.join()
+    except BaseException:
+        _end(child)
+        raise
+    finally:
+        _close(child)
+    return Completed(words, code, _decode(out), _decode(err))
+
+
+def _pump(
+    stream: IO[bytes] | None, into: list[bytes], each: Callable[[str], None] | None
+) -> threading.Thread:
+    def work() -> None:
+        assert stream is not None
+        with contextlib.suppress(ValueError):  # the stream is closed under us after an interrupt
+            for line in stream:
+                into.append(line)
+                if each is not None:
+                    each(line.decode("utf-8", "replace").rstrip("\r\n"))
+
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    return thread
+
+
+def _end(child: subprocess.Popen[bytes], grace: float = 2.0) -> None:
+    """End the child's whole process group: politely, then by force."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.pid, number)
+        try:
+            child.wait(grace)
+            return
+        except subprocess.TimeoutExpired:
+            continue
+
+
+def _close(child: subprocess.Popen[bytes]) -> None:
+    for stream in (child.stdin, child.stdout, child.stderr):
+        if stream is not None:
+            with contextlib.suppress(OSError):
+                stream.close()
+
+
+def _decode(chunks: list[bytes]) -> str:
+    return b"".join(chunks).decode("utf-8", "replace")
