@@ -1,0 +1,152 @@
+//! The conversion traits: [`FromPyObject`] (Python to Rust) and [`IntoPyObject`] (Rust to Python).
+//!
+//! The traits live here, their implementations in one file per Python type. The hidden items are how a conversion
+//! offers a prebuilt or bulk form; each has a default that works for every type.
+
+use core::convert::Infallible;
+use core::ptr::NonNull;
+
+use crate::err::{PyErr, PyResult};
+use crate::ffi;
+use crate::glue::Convert;
+use crate::instance::{Borrowed, Bound, BoundObject, Py};
+use crate::marker::Python;
+use crate::types::PyAny;
+
+/// Keeps the hidden trait items out of reach of other crates.
+#[doc(hidden)]
+pub mod private {
+    pub struct Token;
+}
+use private::Token;
+
+/// Conversion of a Python object to a Rust value, which may borrow from the object for `'a`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be made from a Python object",
+    label = "the trait `FromPyObject` is not implemented for `{Self}`",
+    note = "a class needs `#[pyclass(from_py_object)]` and `Clone` to be taken by value; take `&{Self}`, `PyRef<{Self}>` or `Py<{Self}>` otherwise",
+    note = "for a type of your own, write `impl FromPyObject for {Self}` or `#[derive(FromPyObject)]`"
+)]
+pub trait FromPyObject<'a, 'py>: Sized {
+    /// What a failed conversion gives.
+    type Error: Into<PyErr>;
+
+    /// How the argument tables convert: writes the value through a pointer.
+    #[doc(hidden)]
+    const CONVERT: Convert = Convert::generic::<Self>();
+
+    /// Converts.
+    ///
+    /// # Errors
+    /// If the object has another type or its value does not fit.
+    fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error>;
+
+    /// Converts a whole sequence of these at once; `None` to convert item by item.
+    #[doc(hidden)]
+    #[inline]
+    fn extract_vec(_obj: Borrowed<'a, 'py, PyAny>, _: Token) -> Option<PyResult<Vec<Self>>> {
+        None
+    }
+}
+
+/// Types whose conversion borrows nothing from the object.
+pub trait FromPyObjectOwned<'py>: for<'a> FromPyObject<'a, 'py> {}
+impl<'py, T> FromPyObjectOwned<'py> for T where T: for<'a> FromPyObject<'a, 'py> {}
+
+/// Conversion of a Rust value to a Python object.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be turned into a Python object",
+    label = "the trait `IntoPyObject` is not implemented for `{Self}`",
+    note = "write `impl IntoPyObject for {Self}` or `#[derive(IntoPyObject)]`, or make it a `#[pyclass]`"
+)]
+pub trait IntoPyObject<'py>: Sized {
+    /// The Python type that comes out, or `PyAny`.
+    type Target;
+    /// The smart pointer that holds it.
+    type Output: BoundObject<'py, Self::Target>;
+    /// What a failed conversion gives.
+    type Error: Into<PyErr>;
+
+    /// Converts.
+    ///
+    /// # Errors
+    /// If the value has no Python form.
+    fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error>;
+
+    /// Converts a function's result to an owned pointer. Differs from `into_pyobject` for `()` alone: `None`.
+    #[doc(hidden)]
+    #[inline]
+    fn into_return(self, py: Python<'py>, _: Token) -> PyResult<NonNull<ffi::PyObject>> {
+        match self.into_pyobject(py) {
+            Ok(object) => Ok(object.into_bound().into_non_null()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Converts a slice of these that is owned or borrowed; bytes for `u8`, else a list.
+    #[doc(hidden)]
+    #[inline]
+    fn sequence_into_pyobject<I>(iter: I, py: Python<'py>, _: Token) -> PyResult<Bound<'py, PyAny>>
+    where
+        I: IntoIterator<Item = Self>,
+        I::IntoIter: ExactSizeIterator,
+    {
+        crate::types::list::list_from_iter(py, iter.into_iter())
+    }
+
+    /// Converts a slice of these at once; `None` to go item by item.
+    #[doc(hidden)]
+    #[inline]
+    fn slice_into_pyobject(_slice: &[Self], _py: Python<'py>, _: Token) -> Option<PyResult<Bound<'py, PyAny>>> {
+        None
+    }
+}
+
+/// `value` as an owned object of any type.
+#[inline]
+pub(crate) fn into_owned_any<'py, T: IntoPyObject<'py>>(value: T, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+    match value.into_pyobject(py) {
+        Ok(object) => Ok(object.into_bound().into_any()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Shorter spellings of [`IntoPyObject::into_pyobject`].
+pub trait IntoPyObjectExt<'py>: IntoPyObject<'py> + into_ext::Sealed {
+    /// Converts, with the error as a [`PyErr`].
+    ///
+    /// # Errors
+    /// If the value has no Python form.
+    fn into_pyobject_or_pyerr(self, py: Python<'py>) -> PyResult<Self::Output> {
+        self.into_pyobject(py).map_err(Into::into)
+    }
+
+    /// Converts to an owned object of any type.
+    ///
+    /// # Errors
+    /// If the value has no Python form.
+    fn into_bound_py_any(self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+        into_owned_any(self, py)
+    }
+
+    /// Converts to an unbound object of any type.
+    ///
+    /// # Errors
+    /// If the value has no Python form.
+    fn into_py_any(self, py: Python<'py>) -> PyResult<Py<PyAny>> {
+        into_owned_any(self, py).map(Bound::unbind)
+    }
+}
+
+mod into_ext {
+    pub trait Sealed {}
+    impl<'py, T: super::IntoPyObject<'py>> Sealed for T {}
+}
+
+impl<'py, T: IntoPyObject<'py>> IntoPyObjectExt<'py> for T {}
+
+impl From<Infallible> for PyErr {
+    fn from(value: Infallible) -> PyErr {
+        match value {}
+    }
+}

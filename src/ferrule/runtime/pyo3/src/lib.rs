@@ -1,0 +1,54 @@
+//! The crate that user code sees: PyO3 0.29's source-level API over Ferrule's runtime.
+//!
+//! What lives here: everything that runs at call time. Decisions that can be taken before the call are taken by the
+//! Python package (`ferrule.lower`, `ferrule.emit`), whose output names only [`glue`] and the public API.
+#![allow(clippy::missing_safety_doc)] // raw FFI declarations share one contract, stated in `ffi`
+#![warn(unsafe_op_in_unsafe_fn)]
+
+pub mod ffi;
+
+#[macro_use]
+mod macros;
+
+pub mod conversion;
+mod err;
+pub mod exceptions;
+mod gil;
+#[doc(hidden)]
+pub mod glue;
+mod instance;
+pub mod marker;
+pub mod panic;
+pub mod prelude;
+pub mod class;
+pub mod sync;
+pub mod type_object;
+pub mod types;
+
+pub use crate::class::guard::{PyRef, PyRefMut};
+pub use crate::class::init::PyClassInitializer;
+pub use crate::class::PyClass;
+pub use crate::conversion::{
+    FromPyObject, FromPyObjectOwned, IntoPyObject, IntoPyObjectExt,
+};
+pub use crate::err::{
+    CastError, CastIntoError, PyErr, PyErrArguments, PyResult, ToPyErr,
+};
+pub use crate::instance::{Borrowed, Bound, BoundObject, Py};
+pub use crate::marker::Python;
+pub use crate::type_object::{PyTypeCheck, PyTypeInfo};
+pub use crate::types::PyAny;
+
+/// Class-related names under the path that PyO3 gives them.
+pub mod pyclass {
+    pub use crate::class::guard::{PyBorrowError, PyBorrowMutError};
+    pub use crate::class::{CompareOp, PyClass};
+}
+
+/// Class-definition names under the path that PyO3 gives them.
+pub mod pyclass_init {
+    pub use crate::class::init::PyClassInitializer;
+}
+
+#[cfg(feature = "macros")]
+pub use pyo3_macros::{pyclass, pyfunction, pymethods, pymodule, FromPyObject, IntoPyObject, IntoPyObjectRef};
