@@ -1,0 +1,177 @@
+"""Rust types and what they are in Python: the annotation of an argument and that of a returned value.
+
+A type is known by its last path segment. The runtime's trait implementations do the converting; this table
+only says, for stubs and messages, what Python sees. Names of other modules are written in full
+(`collections.abc.Sequence`), so that the printer of stubs knows what to import.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from ferrule.base.record import record
+from ferrule.model.types import RustType
+
+Direction = Literal["in", "out"]
+
+
+@record
+class Conversion:
+    """One Rust type."""
+
+    rust: str
+    """Last segment of its path."""
+    accepts: str
+    """Annotation of an argument; `{0}`, `{1}` stand for its type arguments, empty when not accepted."""
+    gives: str
+    """Annotation of a returned value, likewise."""
+    arity: int = 0
+    """How many type arguments the annotation needs; further ones (hashers, allocators) are ignored."""
+
+
+def _same(rust: str, python: str, arity: int = 0) -> Conversion:
+    return Conversion(rust, python, python, arity)
+
+
+ANY = "typing.Any"
+_INTS = ("i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize")
+_NONZERO = ("I8", "I16", "I32", "I64", "I128", "Isize", "U8", "U16", "U32", "U64", "U128", "Usize")
+_PATH = "str | os.PathLike[str]"
+_SET_IN = "set[{0}] | frozenset[{0}]"
+_IP_ANY = "ipaddress.IPv4Address | ipaddress.IPv6Address"
+
+ROWS: tuple[Conversion, ...] = (
+    # scalars
+    *(_same(name, "int") for name in _INTS),
+    *(_same(f"NonZero{name}", "int") for name in _NONZERO),
+    _same("NonZero", "int"),
+    _same("f32", "float"),
+    _same("f64", "float"),
+    _same("bool", "bool"),
+    _same("char", "str"),
+    _same("str", "str"),
+    _same("String", "str"),
+    _same("CStr", "str"),
+    _same("CString", "str"),
+    _same("OsStr", "str"),
+    _same("OsString", "str"),
+    Conversion("Path", _PATH, "pathlib.Path"),
+    Conversion("PathBuf", _PATH, "pathlib.Path"),
+    # wrappers that Python does not see
+    _same("Box", "{0}", 1),
+    _same("Cow", "{0}", 1),
+    _same("Arc", "{0}", 1),
+    _same("Rc", "{0}", 1),
+    _same("Cell", "{0}", 1),
+    _same("Bound", "{0}", 1),
+    _same("Borrowed", "{0}", 1),
+    _same("Py", "{0}", 1),
+    _same("PyRef", "{0}", 1),
+    _same("PyRefMut", "{0}", 1),
+    _same("PyClassGuard", "{0}", 1),
+    _same("PyClassGuardMut", "{0}", 1),
+    _same("PyClassInitializer", "{0}", 1),
+    _same("PyResult", "{0}", 1),
+    _same("Result", "{0}", 1),
+    _same("Option", "{0} | None", 1),
+    # containers
+    Conversion("Vec", "collections.abc.Sequence[{0}]", "list[{0}]", 1),
+    Conversion("VecDeque", "collections.abc.Sequence[{0}]", "list[{0}]", 1),
+    Conversion("SmallVec", "collections.abc.Sequence[{0}]", "list[{0}]", 1),
+    _same("HashMap", "dict[{0}, {1}]", 2),
+    _same("BTreeMap", "dict[{0}, {1}]", 2),
+    _same("IndexMap", "dict[{0}, {1}]", 2),
+    Conversion("HashSet", _SET_IN, "set[{0}]", 1),
+    Conversion("BTreeSet", _SET_IN, "set[{0}]", 1),
+    Conversion("IndexSet", _SET_IN, "set[{0}]", 1),
+    # time and network
+    _same("Duration", "datetime.timedelta"),
+    _same("SystemTime", "datetime.datetime"),
+    Conversion("IpAddr", f"{_IP_ANY} | str", _IP_ANY),
+    Conversion("Ipv4Addr", "ipaddress.IPv4Address | str", "ipaddress.IPv4Address"),
+    Conversion("Ipv6Addr", "ipaddress.IPv6Address | str", "ipaddress.IPv6Address"),
+    # Python's own types
+    _same("PyAny", ANY),
+    _same("PyBool", "bool"),
+    _same("PyByteArray", "bytearray"),
+    _same("PyBytes", "bytes"),
+    _same("PyCapsule", ANY),
+    _same("PyCFunction", "collections.abc.Callable[..., typing.Any]"),
+    _same("PyComplex", "complex"),
+    _same("PyDate", "datetime.date"),
+    _same("PyDateTime", "datetime.datetime"),
+    _same("PyDelta", "datetime.timedelta"),
+    _same("PyDict", "dict[typing.Any, typing.Any]"),
+    _same("PyFloat", "float"),
+    _same("PyFrozenSet", "frozenset[typing.Any]"),
+    _same("PyFunction", "collections.abc.Callable[..., typing.Any]"),
+    _same("PyInt", "int"),
+    _same("PyIterator", "collections.abc.Iterator[typing.Any]"),
+    _same("PyList", "list[typing.Any]"),
+    _same("PyMapping", "collections.abc.Mapping[typing.Any, typing.Any]"),
+    _same("PyMemoryView", "memoryview"),
+    _same("PyModule", "types.ModuleType"),
+    _same("PyNone", "None"),
+    _same("PySequence", "collections.abc.Sequence[typing.Any]"),
+    _same("PySet", "set[typing.Any]"),
+    _same("PySlice", "slice"),
+    _same("PyString", "str"),
+    _same("PyTime", "datetime.time"),
+    _same("PyTuple", "tuple[typing.Any, ...]"),
+    _same("PyType", "type[typing.Any]"),
+    _same("PyTzInfo", "datetime.tzinfo"),
+    _same("PyBackedStr", "str"),
+    Conversion("PyBackedBytes", "bytes | bytearray", "bytes"),
+    Conversion("PyBuffer", "bytes | bytearray | memoryview", ""),
+    Conversion("PyErr", "BaseException", "BaseException"),
+)
+
+CONVERSIONS: dict[str, Conversion] = {row.rust: row for row in ROWS}
+"""The rows by last path segment."""
+
+
+def annotation(kind: RustType | None, direction: Direction, known: Mapping[str, str] | None = None) -> str:
+    """The Python annotation of a Rust type as an argument (`in`) or as a returned value (`out`).
+
+    `known` gives the Python names of the module's own classes by their Rust names. What is not known is
+    `typing.Any`. A return type of None, `()` or `Result<(), E>` is `None`.
+    """
+    if kind is None or (kind.kind == "tuple" and not kind.args):
+        return "None" if direction == "out" else "tuple[()]"
+    return _annotate(kind, direction, known or {}, top=True)
+
+
+def _annotate(kind: RustType, direction: Direction, known: Mapping[str, str], *, top: bool) -> str:
+    if kind.kind in ("slice", "array") or (kind.name in ("Vec", "SmallVec") and kind.args):
+        return _sequence(kind.args[0], direction, known)
+    if kind.kind == "reference":
+        return _annotate(kind.args[0], direction, known, top=top)
+    if kind.kind == "tuple":
+        inner = ", ".join(_annotate(arg, direction, known, top=False) for arg in kind.args)
+        if not kind.args and top:
+            return "None"
+        return f"tuple[{inner or '()'}]"
+    if kind.kind != "path" or not kind.name:
+        return ANY
+    if kind.name in known:
+        return known[kind.name]
+    row = CONVERSIONS.get(kind.name)
+    form = "" if row is None else row.accepts if direction == "in" else row.gives
+    if row is None or not form or len(kind.args) < row.arity:
+        return ANY
+    keep_top = top and row.rust in ("PyResult", "Result")
+    inner_texts = [_annotate(arg, direction, known, top=keep_top) for arg in kind.args[: row.arity]]
+    if row.rust == "Option" and inner_texts[0].split(" | ")[-1] in ("None", ANY):
+        return inner_texts[0]
+    return form.format(*inner_texts)
+
+
+def _sequence(element: RustType, direction: Direction, known: Mapping[str, str]) -> str:
+    """Sequences: those of `u8` are bytes on the way out, and may be bytes on the way in."""
+    inner = _annotate(element, direction, known, top=False)
+    is_bytes = element.name == "u8"
+    if direction == "out":
+        return "bytes" if is_bytes else f"list[{inner}]"
+    sequence = f"collections.abc.Sequence[{inner}]"
+    return f"bytes | bytearray | {sequence}" if is_bytes else sequence
