@@ -1,0 +1,44 @@
+"""One question to one answer: the macro's item is lowered to the model, the model is emitted as glue.
+
+Mistakes of the user become errors at their tokens. Mistakes of Ferrule become an error at the macro, with
+the way to a traceback; they never end the process, which has other items to answer for.
+"""
+
+from __future__ import annotations
+
+import os
+
+from ferrule.base.diagnostics import Span
+from ferrule.expander.wire import Answer, Question
+
+HERE = Span(0, 0)
+"""The macro call itself."""
+
+
+def answer(asked: Question) -> Answer:
+    """What the shim shall make of a macro call. Raises nothing."""
+    try:
+        return _expand(asked)
+    except Exception as error:
+        return _internal(asked.macro, error)
+
+
+def load() -> None:
+    """Import what answers need, so that the first one comes as fast as the others."""
+
+
+def _expand(asked: Question) -> Answer:
+    raise NotImplementedError(asked.macro)
+
+
+def _internal(macro: str, error: Exception) -> Answer:
+    debug = os.environ.get("FERRULE_DEBUG", "") not in ("", "0")
+    if debug:
+        import sys
+        import traceback
+
+        traceback.print_exception(error, file=sys.stderr)
+    what = " ".join(f"{type(error).__name__}: {error}".split())
+    hint = "the traceback is above" if debug else "run with FERRULE_DEBUG=1 for the traceback"
+    text = f"`{macro}` could not be expanded ({what})\nthis is a bug in Ferrule; {hint}"
+    return Answer(errors=((HERE, text),))

@@ -1,0 +1,210 @@
+//! Tokens to one text, and byte ranges of that text back to tokens and places.
+//!
+//! One space separates tokens, none follows a joint punctuation mark (so `'a`, `::`, `->` and `&&` stay whole) or the
+//! opening of a group. Groups without delimiters, which macro_rules makes of its fragments, print only what is in them.
+
+use proc_macro::{Delimiter, Group, Spacing, Span, TokenStream, TokenTree};
+use std::fmt::Write;
+use std::ops::Range;
+
+/// A token tree and the bytes that it takes in the text, delimiters included.
+struct Node {
+    range: Range<usize>,
+    tree: TokenTree,
+    /// What is inside, if `tree` is a group.
+    inner: Vec<Node>,
+}
+
+impl Node {
+    fn overlaps(&self, range: &Range<usize>) -> bool {
+        self.range.start < range.end && range.start < self.range.end
+    }
+
+    fn is_within(&self, range: &Range<usize>) -> bool {
+        range.start <= self.range.start && self.range.end <= range.end
+    }
+
+    /// The group, if this is one that prints its delimiters.
+    fn delimited(&self) -> Option<&Group> {
+        match &self.tree {
+            TokenTree::Group(group) if group.delimiter() != Delimiter::None => Some(group),
+            _ => None,
+        }
+    }
+}
+
+/// The tokens of one macro call and their text: the attribute's, a line end, the item's.
+pub struct Flat {
+    pub text: String,
+    /// Bytes of the attribute's text; the item's begins one later.
+    pub attr_len: usize,
+    attr: Vec<Node>,
+    item: Vec<Node>,
+}
+
+impl Flat {
+    pub fn new(attr: TokenStream, item: TokenStream) -> Flat {
+        let mut printer = Printer::default();
+        let attr = printer.nodes(attr);
+        let attr_len = printer.text.len();
+        printer.text.push('\n');
+        printer.gap = false;
+        let item = printer.nodes(item);
+        Flat {
+            text: printer.text,
+            attr_len,
+            attr,
+            item,
+        }
+    }
+
+    fn part(&self, range: &Range<usize>) -> &[Node] {
+        if range.start < self.attr_len {
+            &self.attr
+        } else {
+            &self.item
+        }
+    }
+
+    /// The tokens in `range`. A token that lies only partly in it counts, a group so gives what is inside.
+    pub fn tokens(&self, range: &Range<usize>) -> TokenStream {
+        let mut found = Vec::new();
+        collect(self.part(range), range, &mut found);
+        found.into_iter().collect()
+    }
+
+    /// The places of the first and of the last token in `range`, if there are any.
+    pub fn ends(&self, range: &Range<usize>) -> Option<(Span, Span)> {
+        let nodes = self.part(range);
+        Some((first(nodes, range)?, last(nodes, range)?))
+    }
+
+    /// The item without the tokens that lie in `cuts`.
+    pub fn item_without(&self, mut cuts: Vec<Range<usize>>) -> TokenStream {
+        cuts.sort_by_key(|cut| cut.start);
+        cuts.dedup_by(|next, kept| {
+            let touches = next.start <= kept.end;
+            if touches {
+                kept.end = kept.end.max(next.end);
+            }
+            touches
+        });
+        without(&self.item, &cuts)
+    }
+}
+
+#[derive(Default)]
+struct Printer {
+    text: String,
+    /// Whether the next token is to be set off by a space.
+    gap: bool,
+}
+
+impl Printer {
+    fn nodes(&mut self, stream: TokenStream) -> Vec<Node> {
+        stream.into_iter().map(|tree| self.node(tree)).collect()
+    }
+
+    fn node(&mut self, tree: TokenTree) -> Node {
+        let TokenTree::Group(group) = &tree else {
+            let range = self.print(&tree);
+            self.gap = !matches!(&tree, TokenTree::Punct(p) if p.spacing() == Spacing::Joint);
+            return Node {
+                range,
+                tree,
+                inner: Vec::new(),
+            };
+        };
+        let (open, close) = match group.delimiter() {
+            Delimiter::Parenthesis => ('(', ')'),
+            Delimiter::Brace => ('{', '}'),
+            Delimiter::Bracket => ('[', ']'),
+            Delimiter::None => {
+                let inner = self.nodes(group.stream());
+                let start = inner
+                    .first()
+                    .map_or(self.text.len(), |node| node.range.start);
+                let end = inner.last().map_or(start, |node| node.range.end);
+                return Node {
+                    range: start..end,
+                    tree,
+                    inner,
+                };
+            }
+        };
+        let start = self.print(open).start;
+        self.gap = false;
+        let inner = self.nodes(group.stream());
+        self.text.push(close);
+        self.gap = true;
+        Node {
+            range: start..self.text.len(),
+            tree,
+            inner,
+        }
+    }
+
+    fn print(&mut self, token: impl std::fmt::Display) -> Range<usize> {
+        if self.gap {
+            self.text.push(' ');
+        }
+        let start = self.text.len();
+        write!(self.text, "{token}").expect("a String takes all text");
+        start..self.text.len()
+    }
+}
+
+/// The nodes that overlap `range`: nodes are in the order of their ranges.
+fn overlapping<'n>(nodes: &'n [Node], range: &Range<usize>) -> &'n [Node] {
+    let from = nodes.partition_point(|node| node.range.end <= range.start);
+    let len = nodes[from..].partition_point(|node| node.range.start < range.end);
+    &nodes[from..from + len]
+}
+
+fn collect(nodes: &[Node], range: &Range<usize>, found: &mut Vec<TokenTree>) {
+    for node in overlapping(nodes, range) {
+        if node.is_within(range) || node.inner.is_empty() {
+            found.push(node.tree.clone());
+        } else {
+            collect(&node.inner, range, found);
+        }
+    }
+}
+
+fn first(nodes: &[Node], range: &Range<usize>) -> Option<Span> {
+    let node = overlapping(nodes, range).first()?;
+    match node.delimited() {
+        Some(group) if range.start <= node.range.start => Some(group.span_open()),
+        Some(group) => first(&node.inner, range).or(Some(group.span_close())),
+        None if node.inner.is_empty() => Some(node.tree.span()),
+        None => first(&node.inner, range),
+    }
+}
+
+fn last(nodes: &[Node], range: &Range<usize>) -> Option<Span> {
+    let node = overlapping(nodes, range).last()?;
+    match node.delimited() {
+        Some(group) if node.range.end <= range.end => Some(group.span_close()),
+        Some(group) => last(&node.inner, range).or(Some(group.span_open())),
+        None if node.inner.is_empty() => Some(node.tree.span()),
+        None => last(&node.inner, range),
+    }
+}
+
+/// `cuts` are in order and do not touch each other.
+fn without(nodes: &[Node], cuts: &[Range<usize>]) -> TokenStream {
+    let mut kept = Vec::with_capacity(nodes.len());
+    for node in nodes {
+        let next = cuts.partition_point(|cut| cut.end <= node.range.start);
+        match (cuts.get(next), &node.tree) {
+            (Some(cut), _) if node.overlaps(cut) && node.is_within(cut) => {}
+            (Some(cut), TokenTree::Group(old)) if node.overlaps(cut) => {
+                let mut group = Group::new(old.delimiter(), without(&node.inner, &cuts[next..]));
+                group.set_span(old.span());
+                kept.push(TokenTree::Group(group));
+            }
+            (_, tree) => kept.push(tree.clone()),
+        }
+    }
+    kept.into_iter().collect()
+}

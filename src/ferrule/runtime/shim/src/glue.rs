@@ -1,0 +1,160 @@
+//! One macro call from tokens to tokens: asks the expander and builds its answer.
+//!
+//! In glue, `__at!(12 47)` stands for the user's own tokens in bytes 12..47 of the text, and `__on!(12 47 { ... })` for
+//! the tokens in the braces, placed where the user's are, so that rustc's errors underline what the user wrote.
+
+use crate::expander::{self, Failure};
+use crate::flatten::Flat;
+use crate::wire::{Answer, VERSION};
+use proc_macro::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
+use std::ops::Range;
+
+/// An attribute macro: the item without the cuts, then the glue.
+pub fn expand(name: &str, attr: TokenStream, item: TokenStream) -> TokenStream {
+    let flat = Flat::new(attr, item);
+    answer(name, &flat).map_or_else(failure, |(answer, glue)| {
+        let mut output = flat.item_without(answer.cuts);
+        output.extend([glue, errors(&flat, &answer.errors)]);
+        output
+    })
+}
+
+/// A derive: rustc keeps the item, only the glue is given.
+pub fn derive(name: &str, item: TokenStream) -> TokenStream {
+    let flat = Flat::new(TokenStream::new(), item);
+    answer(name, &flat).map_or_else(failure, |(answer, mut glue)| {
+        glue.extend(errors(&flat, &answer.errors));
+        glue
+    })
+}
+
+fn answer(name: &str, flat: &Flat) -> Result<(Answer, TokenStream), Failure> {
+    let crate_name = std::env::var("CARGO_CRATE_NAME").unwrap_or_default();
+    let attr_len = flat.attr_len.to_string();
+    // The last field is the file: Span::file came with Rust 1.88, later than the oldest that we support.
+    let question = [VERSION, name, &attr_len, &flat.text, &crate_name, ""];
+    let answer = Answer::from_fields(&expander::ask(&question)?)?;
+    let glue = answer.glue.parse().map_err(|error| {
+        format!("Ferrule's glue for #[{name}] is not Rust ({error}); this is a bug in Ferrule")
+    })?;
+    let glue = if answer.glue.contains("__at!") || answer.glue.contains("__on!") {
+        substitute(glue, flat)?
+    } else {
+        glue
+    };
+    Ok((answer, glue))
+}
+
+fn substitute(glue: TokenStream, flat: &Flat) -> Result<TokenStream, String> {
+    let trees: Vec<TokenTree> = glue.into_iter().collect();
+    let mut output = TokenStream::new();
+    let mut rest = trees.as_slice();
+    while let [tree, after @ ..] = rest {
+        rest = after;
+        if let [TokenTree::Punct(bang), TokenTree::Group(args), after @ ..] = after {
+            let name = if bang.as_char() == '!' {
+                tree.to_string()
+            } else {
+                String::new()
+            };
+            if name == "__at" || name == "__on" {
+                output.extend(form(args, flat)?);
+                rest = after;
+                continue;
+            }
+        }
+        output.extend([match tree {
+            TokenTree::Group(group) => rebuilt(group, substitute(group.stream(), flat)?),
+            other => other.clone(),
+        }]);
+    }
+    Ok(output)
+}
+
+/// What `(12 47)` of `__at!` or `(12 47 { ... })` of `__on!` stands for.
+fn form(args: &Group, flat: &Flat) -> Result<TokenStream, String> {
+    let malformed =
+        || format!("Ferrule's glue has a wrong form ({args}); this is a bug in Ferrule");
+    let trees: Vec<TokenTree> = args.stream().into_iter().collect();
+    let [start, end, body @ ..] = trees.as_slice() else {
+        return Err(malformed());
+    };
+    let number = |tree: &TokenTree| tree.to_string().parse().map_err(|_| malformed());
+    let range: Range<usize> = number(start)?..number(end)?;
+    match body {
+        [] => Ok(flat.tokens(&range)),
+        [TokenTree::Group(body)] => match flat.ends(&range) {
+            Some((first, last)) => {
+                substitute(place(body.stream(), (located(first), located(last))), flat)
+            }
+            None => substitute(body.stream(), flat),
+        },
+        _ => Err(malformed()),
+    }
+}
+
+/// Gives generated tokens the location of the user's, with names still resolved at the macro call.
+///
+/// Stable Rust cannot join two locations, but rustc joins those of a node's first and last token. So names stand at the
+/// first of the user's tokens, where an error at a name alone looks best; what closes a node stands at the last.
+fn place(body: TokenStream, (first, last): (Span, Span)) -> TokenStream {
+    let mut trees: Vec<TokenTree> = body.into_iter().collect();
+    let end = trees.len().saturating_sub(1);
+    for (index, tree) in trees.iter_mut().enumerate() {
+        if let TokenTree::Group(group) = tree {
+            *tree = rebuilt(group, place(group.stream(), (first, last)));
+        }
+        let is_name = matches!(tree, TokenTree::Ident(_) | TokenTree::Literal(_));
+        let at_first = index == 0 || (is_name && index < end);
+        tree.set_span(if at_first { first } else { last });
+    }
+    trees.into_iter().collect()
+}
+
+/// The same group around other tokens.
+fn rebuilt(group: &Group, inner: TokenStream) -> TokenTree {
+    let mut new = Group::new(group.delimiter(), inner);
+    new.set_span(group.span());
+    TokenTree::Group(new)
+}
+
+fn located(at: Span) -> Span {
+    Span::call_site().located_at(at)
+}
+
+fn errors(flat: &Flat, errors: &[(Range<usize>, String)]) -> TokenStream {
+    let here = (Span::call_site(), Span::call_site());
+    errors
+        .iter()
+        .flat_map(|(range, text)| error(text, flat.ends(range).unwrap_or(here)))
+        .collect()
+}
+
+fn failure(failure: Failure) -> TokenStream {
+    match failure {
+        Failure::New(text) => error(&text, (Span::call_site(), Span::call_site())),
+        Failure::Known => TokenStream::new(),
+    }
+}
+
+/// `::core::compile_error! { "text" }`, which rustc reports from `first` to `last`.
+fn error(text: &str, (first, last): (Span, Span)) -> TokenStream {
+    let punct = |mark, spacing| TokenTree::Punct(Punct::new(mark, spacing));
+    let name = |name| TokenTree::Ident(Ident::new(name, Span::call_site()));
+    let message = TokenTree::Literal(Literal::string(text));
+    let mut trees = [
+        punct(':', Spacing::Joint),
+        punct(':', Spacing::Alone),
+        name("core"),
+        punct(':', Spacing::Joint),
+        punct(':', Spacing::Alone),
+        name("compile_error"),
+        punct('!', Spacing::Alone),
+        TokenTree::Group(Group::new(Delimiter::Brace, message.into())),
+    ];
+    let end = trees.len() - 1;
+    for (index, tree) in trees.iter_mut().enumerate() {
+        tree.set_span(located(if index < end { first } else { last }));
+    }
+    trees.into_iter().collect()
+}
