@@ -208,7 +208,7 @@ def test_on_places_generated_tokens(rig: Rig, body: str, under: str) -> None:
         ty = find(question, "Vec<Müll>")
         return Answer(glue=f"fn _f() {{ __on!({ty.start} {ty.end} {{ {body} }}) }}")
 
-    source = "pub struct Müll; pub struct Bad; pub fn need<T: Copy>() {}\n#[pyfunction] pub fn é(x: Vec<Müll>) {}\n"
+    source = "pub struct Müll; struct Bad; fn need<T: Copy>() {}\n#[pyfunction] pub fn é(x: Vec<Müll>) {}\n"
     errors = rig.answered(USE + source, reply).errors
     assert errors
     for error in errors:
@@ -217,7 +217,7 @@ def test_on_places_generated_tokens(rig: Rig, body: str, under: str) -> None:
 
 
 def test_a_whole_range_is_underlined(rig: Rig) -> None:
-    """The first token of a generated expression stands at the first of the user's, what closes it at the last."""
+    """Generated tokens begin where the user's begin, and end where they end."""
 
     def reply(question: Question) -> Answer:
         ty = find(question, "Vec<Müll>")
