@@ -20,7 +20,7 @@ def answer(asked: Question) -> Answer:
     try:
         return _expand(asked)
     except Exception as error:
-        return _internal(asked.macro, error)
+        return _internal(asked, error)
 
 
 def load() -> None:
@@ -31,7 +31,7 @@ def _expand(asked: Question) -> Answer:
     raise NotImplementedError(asked.macro)
 
 
-def _internal(macro: str, error: Exception) -> Answer:
+def _internal(asked: Question, error: Exception) -> Answer:
     debug = os.environ.get("FERRULE_DEBUG", "") not in ("", "0")
     if debug:
         import sys
@@ -40,5 +40,7 @@ def _internal(macro: str, error: Exception) -> Answer:
         traceback.print_exception(error, file=sys.stderr)
     what = " ".join(f"{type(error).__name__}: {error}".split())
     hint = "the traceback is above" if debug else "run with FERRULE_DEBUG=1 for the traceback"
-    text = f"`{macro}` could not be expanded ({what})\nthis is a bug in Ferrule; {hint}"
-    return Answer(errors=((HERE, text),))
+    text = f"`{asked.macro}` could not be expanded ({what})\nthis is a bug in Ferrule; {hint}"
+    # Without the item, as its helper attributes would be errors of their own; rustc stops here in any case.
+    item = Span(asked.attr_len + 1, len(asked.text.encode()))
+    return Answer(cuts=(item,), errors=((HERE, text),))

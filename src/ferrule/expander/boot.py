@@ -16,8 +16,8 @@ OLDEST = (3, 10)
 def import_parser() -> None:
     """Import what an interpreter may lack, or may have compiled for another one.
 
-    The package `tree_sitter_rust` takes a quarter of our start-up time to find query files that we never read,
-    so only the module inside it is run.
+    The package `tree_sitter_rust` takes a quarter of our start-up time to find query files that we
+    never read, so only the module inside it is run.
     """
     import tree_sitter  # noqa: F401
 
@@ -75,6 +75,6 @@ if __name__ == "__main__":
     try:
         serve()
     except ImportError as error:
-        refuse("{} (Python {}.{})".format(error, *sys.version_info))
+        refuse("{} (Python {}.{})".format(error, *sys.version_info[:2]))
     except KeyboardInterrupt:
         sys.exit(130)

@@ -1,7 +1,7 @@
 //! Tokens to one text, and byte ranges of that text back to tokens and places.
 //!
 //! One space separates tokens, none follows a joint punctuation mark (so `'a`, `::`, `->` and `&&` stay whole) or the
-//! opening of a group. Groups without delimiters, which macro_rules makes of its fragments, print only what is in them.
+//! opening of a group. A group without delimiters, as `macro_rules` makes of its fragments, prints only its tokens.
 
 use proc_macro::{Delimiter, Group, Spacing, Span, TokenStream, TokenTree};
 use std::fmt::Write;
