@@ -76,6 +76,9 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
     wanted = name.lower().replace("-", "_")
     if wanted in folded:
         return folded[wanted]
+    begun = [candidate for candidate in folded if candidate.startswith(wanted)]
+    if len(wanted) > 2 and len(begun) == 1:
+        return folded[begun[0]]
     close = difflib.get_close_matches(wanted, list(folded), n=1, cutoff=0.6)
     return folded[close[0]] if close else None
 

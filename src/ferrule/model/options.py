@@ -187,15 +187,22 @@ class ArgumentOptions(Options):
     cancel_handle = _flag("Receives the `CancelHandle` of an `async fn`.", excludes=("from_py_with",))
 
 
+class WarnOptions(Options):
+    """`warn(...)` of a function or method."""
+
+    message = _text("string", "Text of the warning.")
+    category = _text("path", "Class of the warning; without it `UserWarning`.")
+
+
 class PyClassOptions(Options):
     """`#[pyclass(...)]`."""
 
     crate_ = _text("path_string", _CRATE)
-    dict_ = _flag("Instances have a writable `__dict__`.", on=("struct",))
+    dict_ = _flag("Instances have a writable `__dict__`.")
     eq = _flag("`==` and `!=` by `PartialEq`.")
     eq_int = _flag("Compares with integers too.", on=("simple enum",))
     extends = _text("path", "Base class.", on=("struct",), excludes=("new",))
-    freelist = _text("expression", "Reuses up to this many freed objects.", on=("struct",))
+    freelist = _text("expression", "Reuses up to this many freed objects.")
     from_py_object = _flag("Is taken by value as an argument, by clone.", excludes=("skip_from_py_object",))
     frozen = _flag("Instances are never borrowed mutably.")
     generic = _flag("Adds `__class_getitem__`.", on=("struct",))
@@ -214,7 +221,7 @@ class PyClassOptions(Options):
     str_ = _text("flag_or_string", "`str()` by `Display`, or by a format such as `{x}`.")
     subclass = _flag("May be a base class.", on=("struct",))
     unsendable = _flag("Belongs to the thread that made it.")
-    weakref = _flag("May be referred to weakly.", on=("struct",))
+    weakref = _flag("May be referred to weakly.")
 
 
 class FieldOptions(Options):

@@ -193,10 +193,3 @@ ROWS: tuple[Slot, ...] = (
 
 SLOTS: dict[str, Slot] = {row.name: row for row in ROWS}
 """The rows by name of the method."""
-
-UNSUPPORTED = {
-    "__del__": "objects are dropped by Rust: implement `Drop` for the struct",
-    "__buffer__": "implement `__getbuffer__` and `__releasebuffer__`",
-    "__release_buffer__": "implement `__getbuffer__` and `__releasebuffer__`",
-}
-"""Special methods that Python would call but a native class cannot offer, with what to do instead."""

@@ -1,0 +1,194 @@
+"""`#[derive(FromPyObject)]`, `#[derive(IntoPyObject)]`, `#[derive(IntoPyObjectRef)]`."""
+
+from __future__ import annotations
+
+from ferrule.base.diagnostics import Span
+from ferrule.base.record import record
+from ferrule.lower.attributes import cfg_spans, helper_lists
+from ferrule.lower.context import Context
+from ferrule.lower.names import rename
+from ferrule.lower.options import read_options
+from ferrule.lower.types import lower_type
+from ferrule.model.core import Text
+from ferrule.model.derive import Access, Derive, DeriveField, DeriveKind, DeriveVariant
+from ferrule.model.options import (
+    FromContainerOptions,
+    FromFieldOptions,
+    FromVariantOptions,
+    IntoContainerOptions,
+    IntoFieldOptions,
+    IntoVariantOptions,
+)
+from ferrule.syntax.nodes import Attribute, Enum, FieldNode, Shape, Struct
+from ferrule.syntax.tokens import strip_raw
+
+Container = FromContainerOptions | IntoContainerOptions | FromVariantOptions | IntoVariantOptions
+
+
+def lower_derive(context: Context, kind: DeriveKind, item: Struct | Enum) -> Derive | None:
+    """One derive on one item. Helper attributes stay: rustc knows them as the derive's own."""
+    if isinstance(item, Struct) and item.union:
+        context.error(f"`{kind}` cannot be derived for a union", item.ident)
+        return None
+    reading = kind == "FromPyObject"
+    lifetimes = item.generics.names("lifetime") if item.generics is not None else ()
+    if reading and len(lifetimes) > 1 and item.generics is not None:
+        context.error(
+            "`FromPyObject` cannot be derived with more than one lifetime",
+            item.generics.params[1].span,
+            "the one lifetime is that of the Python value",
+        )
+    is_enum = isinstance(item, Enum)
+    container = _container(context, reading, item, "enum" if is_enum else "struct")
+    if isinstance(item, Struct):
+        variants: tuple[DeriveVariant, ...] = (
+            _shape(context, _Part(reading, "", item.ident, item.shape, item.fields, item.attrs), container),
+        )
+    else:
+        variants = tuple(_enum_variants(context, reading, item, container))
+        if not variants:
+            context.error(f"`{kind}` cannot be derived for an enum without variants", item.ident)
+    return Derive(
+        kind,
+        context.text(item.ident),
+        item.ident,
+        is_enum,
+        variants,
+        item.generics.span if item.generics is not None else None,
+        lifetimes,
+        item.generics.names("type") if item.generics is not None else (),
+        item.generics.names("const") if item.generics is not None else (),
+        item.where,
+        container.crate_,
+    )
+
+
+@record
+class _Part:
+    """The syntax of a struct or of one variant, brought to one form."""
+
+    reading: bool
+    name: str
+    """A variant's name; empty for a struct."""
+    ident: Span
+    shape: Shape
+    fields: tuple[FieldNode, ...]
+    attrs: tuple[Attribute, ...]
+
+    @property
+    def what(self) -> str:
+        """What to call it in messages."""
+        return f"variant `{self.name}`" if self.name else "the struct"
+
+
+def _container(
+    context: Context, reading: bool, item: Struct | Enum, kind: str
+) -> FromContainerOptions | IntoContainerOptions:
+    lists = helper_lists(context, item.attrs, cut=False)
+    table: type[FromContainerOptions] | type[IntoContainerOptions]
+    table = FromContainerOptions if reading else IntoContainerOptions
+    return read_options(context, table, lists, where="a derive", kind=kind).options
+
+
+def _enum_variants(
+    context: Context, reading: bool, enum: Enum, container: FromContainerOptions | IntoContainerOptions
+) -> list[DeriveVariant]:
+    found: list[DeriveVariant] = []
+    for node in enum.variants:
+        part = _Part(reading, context.text(node.ident), node.ident, node.shape, node.fields, node.attrs)
+        lists = helper_lists(context, node.attrs, cut=False)
+        table: type[FromVariantOptions] | type[IntoVariantOptions]
+        table = FromVariantOptions if reading else IntoVariantOptions
+        options = read_options(context, table, lists, where="a variant").options
+        found.append(_shape(context, part, options, container.rename_all))
+    return found
+
+
+def _shape(
+    context: Context, part: _Part, options: Container, outer_rule: Text | None = None
+) -> DeriveVariant:
+    rule = options.rename_all or outer_rule
+    count = len(part.fields)
+    if not count:
+        context.error(
+            f"{part.what} has no fields, so there is nothing to convert",
+            part.ident,
+            "give it a field, or implement the trait by hand",
+        )
+    if options.transparent and count > 1:
+        context.error(
+            f"`transparent` needs exactly one field, {part.what} has {count}", options.spans["transparent"]
+        )
+    transparent = options.transparent or (part.shape == "tuple" and count == 1)
+    from_item_all = isinstance(options, FromContainerOptions | FromVariantOptions) and options.from_item_all
+    if from_item_all and (part.shape != "struct" or transparent):
+        context.error("`from_item_all` needs named fields", options.spans["from_item_all"])
+        from_item_all = False
+    if rule is not None and options.rename_all is not None and part.shape != "struct":
+        context.error("`rename_all` needs named fields", options.spans["rename_all"])
+    access: Access = "whole" if transparent else "index" if part.shape == "tuple" else "attribute"
+    if access == "attribute" and (from_item_all or not part.reading):
+        access = "item"
+    rename_rule = rule.value if rule is not None else ""
+    fields = tuple(_field(context, part, node, access, rename_rule) for node in part.fields)
+    if part.reading and fields and not transparent and all(field.default is not None for field in fields):
+        context.error(f"every field of {part.what} has a default, so it would fit any object", part.ident)
+    error_name = strip_raw(part.name)
+    if isinstance(options, FromVariantOptions) and options.annotation is not None:
+        error_name = options.annotation.value
+    return DeriveVariant(
+        part.name,
+        part.ident,
+        "tuple" if part.shape == "tuple" else "struct",
+        transparent,
+        fields,
+        error_name,
+        cfg_spans(part.attrs),
+    )
+
+
+def _field(context: Context, part: _Part, node: FieldNode, access: Access, rule: str) -> DeriveField:
+    lists = helper_lists(context, node.attrs, cut=False)
+    table: type[FromFieldOptions] | type[IntoFieldOptions]
+    table = FromFieldOptions if part.reading else IntoFieldOptions
+    options = read_options(context, table, lists, where="a field").options
+    name_is_known = part.shape == "struct"
+    raw = context.text(node.ident) if name_is_known else node.name
+    plain = strip_raw(raw)
+    key = Text(rename(plain, rule) if rule and name_is_known else plain, node.ident)
+    attribute = options.attribute if isinstance(options, FromFieldOptions) else None
+    for which, value in (("attribute", attribute), ("item", options.item)):
+        if value is None:
+            continue
+        span = options.spans[which]
+        if access in ("whole", "index"):
+            context.error(f"`{which}` needs a named field of a struct that is not transparent", span)
+        elif which == "attribute":
+            access = "attribute"
+            key = _attribute_name(context, value, key)
+        else:
+            access = "item"
+            key = value if value.value else key
+    if access == "item" and (options.item is None or not options.item.value):
+        key = Text(f'"{key.value}"', key.span)
+    default: Text | None = None
+    if isinstance(options, FromFieldOptions) and options.default is not None:
+        default = options.default
+        if not default.value:
+            default = Text("::core::default::Default::default()", default.span)
+        if access in ("whole", "index"):
+            context.error("`default` needs a named field", options.spans["default"])
+    from_py = options.from_py_with if isinstance(options, FromFieldOptions) else None
+    into_py = options.into_py_with if isinstance(options, IntoFieldOptions) else None
+    kind = lower_type(context.source, node.type)
+    return DeriveField(raw, node.ident, kind, access, key, from_py, into_py, default, cfg_spans(node.attrs))
+
+
+def _attribute_name(context: Context, value: Text, default: Text) -> Text:
+    """The name in `attribute("name")`."""
+    if not value.value:
+        return default
+    if value.value[:1] == '"' and value.value[-1:] == '"' and value.value[1:-1].isidentifier():
+        return Text(value.value[1:-1], value.span)
+    context.error("`attribute` takes the name of an attribute in quotes", value.span)
+    return default
