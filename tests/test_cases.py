@@ -10,6 +10,7 @@ import pytest
 
 from ferrule.base.diagnostics import Diagnostic, render_all
 from ferrule.expander import answer, calls
+from ferrule.model.printing import show
 from ferrule.syntax.tree import ParseError
 
 
@@ -38,25 +39,25 @@ def test_case(path: Path, bless: bool) -> None:
 def expectations(case: casefile.Case) -> Iterator[tuple[str, str]]:
     """What comes out for the sections of a case that hold expectations."""
     try:
-        expanded = [(call, answer.expand(call.question)) for call in calls.macro_calls(case.source)]
+        readings = [(call, answer.read(call.question)) for call in calls.macro_calls(case.source)]
     except ParseError as error:
         yield "errors", render_all([Diagnostic(error.message, error.span)], case.source)
         return
-    assert expanded, "no macro is called"
+    assert readings, "no macro is called"
     errors = [
         Diagnostic(found.message, call.in_file(found.span), found.notes)
-        for call, expansion in expanded
-        for found in expansion.diagnostics
+        for call, reading in readings
+        for found in reading.diagnostics
     ]
     yield "errors", render_all(errors, case.source)
     if "model" in case.sections:
-        yield "model", "\n".join(expansion.model for _, expansion in expanded)
+        yield "model", "\n".join(show(reading.item) for _, reading in readings)
     if "glue" in case.sections:
-        yield "glue", "\n\n".join(glue(call, expansion) for call, expansion in expanded)
+        yield "glue", "\n\n".join(glue(call, reading) for call, reading in readings)
 
 
-def glue(call: calls.Call, expansion: answer.Expansion) -> str:
-    text = calls.readable(expansion.answer.glue, call.question.text)
+def glue(call: calls.Call, reading: answer.Reading) -> str:
+    text = calls.readable(answer.glue(reading), call.question.text)
     return f"// {call.question.macro}\n{text.strip()}"
 
 

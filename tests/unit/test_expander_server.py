@@ -119,7 +119,7 @@ def test_internal_error(monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFi
     def broken(_: Question) -> Answer:
         raise RecursionError("too\ndeep")
 
-    monkeypatch.setattr(answer, "_expand", broken)
+    monkeypatch.setattr(answer, "read", broken)
     monkeypatch.delenv("FERRULE_DEBUG", raising=False)
     given = answer.answer(ASKED)
     assert given.cuts == (Span(1, len(ASKED.text)),)

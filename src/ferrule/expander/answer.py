@@ -8,27 +8,66 @@ from __future__ import annotations
 
 import os
 
-from ferrule.base.diagnostics import Span
+from ferrule.base.diagnostics import Diagnostic, Sink, Span
+from ferrule.base.record import record
 from ferrule.expander.wire import Answer, Question
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ferrule.lower.entry import ModelItem
 
 HERE = Span(0, 0)
 """The macro call itself."""
+
+_FIRST = (("pyfunction", "fn f (a : u8) {}"), ("pymodule", "mod m {}"))
+
+
+@record
+class Reading:
+    """What a macro call says, before any glue is written."""
+
+    item: ModelItem | None
+    """The model; None when the item cannot be understood at all."""
+    cuts: tuple[Span, ...]
+    """Helper attributes, which rustc must not see."""
+    diagnostics: tuple[Diagnostic, ...]
+    """Mistakes of the user."""
 
 
 def answer(asked: Question) -> Answer:
     """What the shim shall make of a macro call. Raises nothing."""
     try:
-        return _expand(asked)
+        reading = read(asked)
+        if reading.diagnostics:
+            # No glue: rustc stops at our errors, and must not find more in what was half understood.
+            return Answer(
+                reading.cuts, errors=tuple((found.span, found.text()) for found in reading.diagnostics)
+            )
+        return Answer(reading.cuts, glue(reading))
     except Exception as error:
         return _internal(asked, error)
 
 
+def read(asked: Question) -> Reading:
+    """Lower a macro call to the model. Raises only for mistakes of Ferrule."""
+    from ferrule.lower.entry import lower_macro
+
+    sink = Sink()
+    lowered = lower_macro(asked.macro, asked.text, asked.attr_len, sink)
+    return Reading(lowered.item, lowered.cuts, tuple(sink.diagnostics))
+
+
+def glue(reading: Reading) -> str:
+    """The Rust that a model asks for. Raises only for mistakes of Ferrule."""
+    from ferrule.emit import emit
+
+    return "" if reading.item is None else emit(reading.item)
+
+
 def load() -> None:
     """Import what answers need, so that the first one comes as fast as the others."""
-
-
-def _expand(asked: Question) -> Answer:
-    raise NotImplementedError(asked.macro)
+    for macro, item in _FIRST:
+        answer(Question(macro, f"\n{item}", 0, "", ""))
 
 
 def _internal(asked: Question, error: Exception) -> Answer:

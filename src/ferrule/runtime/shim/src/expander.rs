@@ -4,9 +4,9 @@
 //! language server. A Python process of ours ends by itself when its stdin closes, and is started anew if it died.
 
 use crate::wire::{read_frame, write_frame, VERSION};
-use std::io::{BufReader, Read, Write};
+use std::io::{self, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -45,14 +45,16 @@ pub fn ask(question: &[&str]) -> Result<Vec<String>, Failure> {
     let mut state = STATE.lock().unwrap_or_else(PoisonError::into_inner);
     let mut causes = Vec::new();
     for _ in 0..2 {
-        let mut link = match std::mem::replace(&mut *state, State::Unlinked) {
-            State::Linked(link) => link,
+        let kept = match std::mem::replace(&mut *state, State::Unlinked) {
+            State::Linked(link) => link.alive(),
             State::Unreachable(since) if since.elapsed() < QUIET => {
                 *state = State::Unreachable(since);
                 return Err(Failure::Known);
             }
-            _ => connect().inspect_err(|_| *state = State::Unreachable(Instant::now()))?,
+            _ => None,
         };
+        let unreachable = |_: &String| *state = State::Unreachable(Instant::now());
+        let mut link = kept.map_or_else(|| connect().inspect_err(unreachable), Ok)?;
         let answer = write_frame(&mut link.to, question).and_then(|()| read_frame(&mut link.from));
         match answer {
             Ok(fields) => {
@@ -96,10 +98,17 @@ impl Link {
         }
     }
 
+    /// The link, unless the process was ours and is gone: a language server may ask again after hours.
+    fn alive(mut self) -> Option<Link> {
+        let child = self.child.as_mut();
+        let gone = child.is_some_and(|child| !matches!(child.try_wait(), Ok(None)));
+        (!gone).then_some(self)
+    }
+
     /// Ends a process of ours and says how it ended.
     fn ended(self) -> String {
-        // Its stdin must be closed first: that is what tells a sound process to end.
-        drop(self.to);
+        // Both must be closed first: that is what tells a sound process to end.
+        drop((self.to, self.from));
         let status = self.child.map(|mut child| child.wait());
         status
             .and_then(Result::ok)
@@ -153,16 +162,37 @@ fn open_socket(_: &Path) -> Result<Link, String> {
 /// Starts `boot` (with none of the user's Python settings, and `site` left to it: half of Python's start-up time).
 fn start(python: &Path, boot: &Path) -> Result<Link, String> {
     let mut command = Command::new(python);
+    command.args(["-I", "-S"]).arg(boot);
+    launch(command)
+        .map_err(|error| error.to_string())?
+        .greeted()
+}
+
+/// A socket, and no pipes: rustc lets a write to a broken pipe end the process without a word.
+#[cfg(unix)]
+fn launch(mut command: Command) -> io::Result<Link> {
+    use std::os::{fd::OwnedFd, unix::net::UnixStream};
+    let (ours, theirs) = UnixStream::pair()?;
     command
-        .args(["-I", "-S"])
-        .arg(boot)
+        .stdin(OwnedFd::from(theirs.try_clone()?))
+        .stdout(OwnedFd::from(theirs));
+    let child = command.spawn()?;
+    Ok(Link::new(ours.try_clone()?, ours, Some(child)))
+}
+
+#[cfg(not(unix))]
+fn launch(mut command: Command) -> io::Result<Link> {
+    use std::process::Stdio;
+    let mut child = command
         .stdin(Stdio::piped())
-        .stdout(Stdio::piped());
-    let mut child = command.spawn().map_err(|error| error.to_string())?;
-    let (Some(from), Some(to)) = (child.stdout.take(), child.stdin.take()) else {
-        return Err("it has no pipes".to_string());
-    };
-    Link::new(from, to, Some(child)).greeted()
+        .stdout(Stdio::piped())
+        .spawn()?;
+    let (from, to) = child
+        .stdout
+        .take()
+        .zip(child.stdin.take())
+        .expect("both were asked for");
+    Ok(Link::new(from, to, Some(child)))
 }
 
 /// The directory that holds the Python package: set by Ferrule, or three above this crate.

@@ -10,6 +10,9 @@ use std::ops::Range;
 
 pub const VERSION: &str = "1";
 
+/// More fields than this mean that the other end is no expander.
+const MOST_FIELDS: u32 = 1 << 16;
+
 /// What the expander says of one macro call. Ranges are bytes of the text that was sent.
 pub struct Answer {
     pub cuts: Vec<Range<usize>>,
@@ -65,6 +68,9 @@ pub fn write_frame(to: &mut dyn Write, fields: &[&str]) -> io::Result<()> {
 
 pub fn read_frame(from: &mut dyn Read) -> io::Result<Vec<String>> {
     let count = read_number(from)?;
+    if count > MOST_FIELDS {
+        return Err(io::Error::other("no frame"));
+    }
     (0..count).map(|_| read_field(from)).collect()
 }
 
