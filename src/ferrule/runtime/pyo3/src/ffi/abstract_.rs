@@ -171,6 +171,13 @@ pub unsafe fn PyObject_DelAttr(o: *mut PyObject, attr_name: *mut PyObject) -> c_
     unsafe { PyObject_SetAttr(o, attr_name, core::ptr::null_mut()) }
 }
 
+#[cfg(Py_3_13)]
+#[cfg_attr(windows, link(name = "pythonXY"))]
+extern "C" {
+    pub fn PyObject_DelAttr(o: *mut PyObject, attr_name: *mut PyObject) -> c_int;
+    pub fn PyObject_DelAttrString(o: *mut PyObject, attr_name: *const c_char) -> c_int;
+}
+
 /// Deletes the item with a C string as its key.
 ///
 /// # Safety

@@ -49,6 +49,8 @@ mod frameobject;
 mod genericaliasobject;
 mod import;
 mod iterobject;
+#[cfg(not(Py_LIMITED_API))]
+pub(crate) mod layout;
 mod listobject;
 mod longobject;
 mod memoryobject;

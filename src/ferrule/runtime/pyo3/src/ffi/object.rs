@@ -601,8 +601,6 @@ extern "C" {
 #[cfg(any(Py_LIMITED_API, Py_3_13))]
 #[cfg_attr(windows, link(name = "pythonXY"))]
 extern "C" {
-    pub fn PyObject_DelAttr(v: *mut PyObject, name: *mut PyObject) -> c_int;
-    pub fn PyObject_DelAttrString(v: *mut PyObject, name: *const c_char) -> c_int;
     pub fn _Py_SetRefcnt(ob: *mut PyObject, refcnt: Py_ssize_t);
 }
 

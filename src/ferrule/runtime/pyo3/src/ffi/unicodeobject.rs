@@ -37,9 +37,13 @@ const fn bits(state: u32, first: u32, width: u32) -> c_uint {
     }
 }
 
-/// Width of `interned`: two bits, and a whole aligned half word in 3.14.
+/// Width of `interned`: two bits, and a whole byte (it is read atomically) in a free-threaded 3.14.
 #[cfg(not(Py_LIMITED_API))]
-const INTERNED_BITS: u32 = if cfg!(Py_3_14) { 16 } else { 2 };
+const INTERNED_BITS: u32 = if cfg!(all(Py_3_14, Py_GIL_DISABLED)) {
+    8
+} else {
+    2
+};
 
 #[cfg(not(Py_LIMITED_API))]
 impl PyASCIIObject {
