@@ -1,0 +1,86 @@
+"""PEP 517 and PEP 660 hooks: `build-backend = "ferrule.backend"`. Each is a few lines over the pipeline.
+
+config-settings: keys of ``[tool.ferrule]`` (``features``, ``module-name``, ...), ``debug=true`` and
+``python=PATH``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ferrule.pipeline import Options
+
+Config = Mapping[str, Any] | None
+
+
+def get_requires_for_build_wheel(config_settings: Config = None) -> list[str]:
+    """Nothing beyond Ferrule itself."""
+    return []
+
+
+def get_requires_for_build_sdist(config_settings: Config = None) -> list[str]:
+    """Nothing beyond Ferrule itself."""
+    return []
+
+
+def get_requires_for_build_editable(config_settings: Config = None) -> list[str]:
+    """Nothing beyond Ferrule itself."""
+    return []
+
+
+def build_wheel(
+    wheel_directory: str, config_settings: Config = None, metadata_directory: str | None = None
+) -> str:
+    """Build the project in the current directory into a wheel; returns its file name."""
+    from ferrule import pipeline
+    from ferrule.cli.console import Console
+
+    return pipeline.build_wheel(_options(config_settings), Path(wheel_directory), Console()).name
+
+
+def build_editable(
+    wheel_directory: str, config_settings: Config = None, metadata_directory: str | None = None
+) -> str:
+    """Build the project in the current directory for development; returns the wheel's file name."""
+    from ferrule import pipeline
+    from ferrule.cli.console import Console
+
+    return pipeline.build_editable(_options(config_settings), Path(wheel_directory), Console()).name
+
+
+def build_sdist(sdist_directory: str, config_settings: Config = None) -> str:
+    """Write the source distribution; returns its file name."""
+    from ferrule import pipeline
+
+    return pipeline.build_sdist(_options(config_settings), Path(sdist_directory)).name
+
+
+def prepare_metadata_for_build_wheel(metadata_directory: str, config_settings: Config = None) -> str:
+    """Write the dist-info directory without building; returns its name."""
+    from ferrule import pipeline
+    from ferrule.base.files import write_atomically
+    from ferrule.package.metadata import metadata_of
+
+    metadata = metadata_of(pipeline.open_project(_options(config_settings)))
+    root = Path(metadata_directory) / metadata.dist_info
+    write_atomically(root / "METADATA", metadata.text.encode())
+    if metadata.entry_points:
+        write_atomically(root / "entry_points.txt", metadata.entry_points.encode())
+    return metadata.dist_info
+
+
+prepare_metadata_for_build_editable = prepare_metadata_for_build_wheel
+
+
+def _options(config: Config) -> Options:
+    from ferrule.pipeline import Options
+    from ferrule.project.settings import KEYS
+
+    given = dict(config or {})
+    debug = str(given.pop("debug", "")).lower() in {"1", "true", "yes"}
+    python = given.pop("python", None)
+    settings = {key: value for key, value in given.items() if key in KEYS}
+    return Options(Path.cwd(), debug=debug, python=python, settings=settings)

@@ -1,0 +1,112 @@
+"""The direct strategy: one call of rustc, with the prebuilt bridge beside it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from ferrule.base.process import run
+from ferrule.base.record import record
+from ferrule.build import messages
+from ferrule.build.plan import Plan, codegen_flags, declared_cfgs, link_flags, python_cfgs
+from ferrule.build.report import Reporter
+from ferrule.build.runtime import Runtime
+
+
+@record
+class Compiled:
+    """What a strategy made."""
+
+    library: Path
+    """The library, still in the workspace of the build."""
+    sources: tuple[Path, ...]
+    """Every file that was read."""
+    environment: dict[str, str | None]
+    """Every environment variable that was read, with its value."""
+
+
+def arguments(plan: Plan) -> list[str]:
+    """rustc's arguments that depend on the plan alone: what fingerprints cover."""
+    project = plan.project
+    manifest = project.manifest
+    profile = None if manifest is None else (manifest.dev if plan.debug else manifest.release)
+    made = [
+        f"--crate-name={project.crate_name}",
+        "--crate-type=cdylib",
+        f"--edition={project.edition}",
+        *codegen_flags(profile, debug=plan.debug, strip=project.settings.strip),
+        *link_flags(plan),
+    ]
+    for feature in plan.features:
+        made += ["--cfg", f'feature="{feature}"']
+    for cfg in python_cfgs(plan):
+        made += ["--cfg", cfg]
+    made += declared_cfgs()
+    if manifest is not None:
+        known = ", ".join(f'"{name}"' for name in sorted(manifest.features))
+        made += ["--check-cfg", f"cfg(feature, values({known}))"]
+        made += [f"--{level}={lint.replace('_', '-')}" for level, lint in manifest.lints]
+    return [*made, *os.environ.get("RUSTFLAGS", "").split(), *project.settings.rustc_args]
+
+
+def environment(plan: Plan) -> dict[str, str]:
+    """The environment that rustc runs in: ours, and what cargo would set for the crate (The Cargo Book)."""
+    manifest = plan.project.manifest
+    given = dict(os.environ)
+    given["CARGO_CRATE_NAME"] = plan.project.crate_name
+    given["CARGO_MANIFEST_DIR"] = str(plan.project.crate_root)
+    version = manifest.version if manifest else "0.0.0"
+    package: Mapping[str, object] = manifest.package if manifest else {}
+    given["CARGO_PKG_NAME"] = manifest.name if manifest else plan.project.crate_name
+    given["CARGO_PKG_VERSION"] = version
+    core, _, pre = version.partition("+")[0].partition("-")
+    numbers = [*core.split("."), "", "", ""][:3]
+    for part, number in zip(("MAJOR", "MINOR", "PATCH", "PRE"), (*numbers, pre), strict=True):
+        given[f"CARGO_PKG_VERSION_{part}"] = number
+    for key in ("description", "homepage", "repository", "license", "license-file", "readme", "rust-version"):
+        value = package.get(key, "")
+        given[f"CARGO_PKG_{key.upper().replace('-', '_')}"] = value if isinstance(value, str) else ""
+    authors = package.get("authors", [])
+    given["CARGO_PKG_AUTHORS"] = ":".join(map(str, authors)) if isinstance(authors, list) else ""
+    return given
+
+
+def compile_direct(
+    plan: Plan, runtime: Runtime, scratch: Path, expander: str | None, report: Reporter
+) -> Compiled:
+    """Run rustc into `scratch`.
+
+    Raises SourceError with rustc's messages as its detail, BuildError when the linker fails.
+    """
+    import sys
+
+    project = plan.project
+    root = project.crate_root
+    source = project.source
+    shown = source.relative_to(root) if source.is_relative_to(root) else source
+    command = [
+        str(plan.rustc.path),
+        str(shown),
+        *arguments(plan),
+        "--error-format=json",
+        *(["--json=diagnostic-rendered-ansi"] if report.colour else []),
+        "--emit=link,dep-info",
+        f"--out-dir={scratch}",
+        f"--extern=pyo3={runtime.library}",
+        f"--extern=ferrule={runtime.library}",
+        *(f"-Ldependency={path}" for path in runtime.search),
+    ]
+    given = environment(plan)
+    given["FERRULE_PYTHON"] = sys.executable
+    if expander is not None:
+        given["FERRULE_EXPANDER"] = expander
+    done = run(command, cwd=root, env=given)
+    found, other = messages.parse_stream(done.stderr)
+    if not done.ok:
+        raise messages.failure(found, other, f"`{project.label}`", code=done.code)
+    for text in messages.shown_warnings(found):
+        report.compiler(text)
+    files, variables = messages.dependencies(scratch / f"{project.crate_name}.d", root)
+    kept = {name: value for name, value in variables.items() if not name.startswith("FERRULE_")}
+    return Compiled(scratch / plan.target.library_file(project.crate_name), tuple(files), kept)

@@ -1,0 +1,222 @@
+"""One build from beginning to end: is the cached one good, and if not, why; compile, check, keep, and
+return the artifact.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ferrule.base.cachedir import cache_root
+from ferrule.base.files import system_fault
+from ferrule.base.record import record
+from ferrule.build import direct, freshness, store
+from ferrule.build.artifact import Artifact, check_exports
+from ferrule.build.freshness import Inputs
+from ferrule.build.plan import Plan, make_plan
+from ferrule.build.report import Reporter, Services
+from ferrule.project.discover import Project
+from ferrule.toolchain.interpreters import Interpreter
+from ferrule.toolchain.linker import find_linker
+from ferrule.toolchain.rustc import find_rustc
+from ferrule.toolchain.target import Target
+
+KEPT = 3
+"""Libraries kept in a slot: processes may still have older ones open."""
+
+
+@record
+class Request:
+    """What is asked for."""
+
+    project: Project
+    """What to build."""
+    interpreter: Interpreter
+    """What to build it for."""
+    debug: bool = False
+    """Unoptimised, with checks."""
+    force: bool = False
+    """Compile even when the cached build is good."""
+
+
+def build(request: Request, services: Services, report: Reporter) -> Artifact:
+    """Build a project, or return the cached result when nothing that it depends on changed.
+
+    Raises SourceError, ToolchainError, ProjectError, BuildError or SystemFault, each one sentence.
+    """
+    plan = _plan(request)
+    root = cache_root()
+    if root.warning:
+        report.warn(root.warning)
+    inputs = _inputs(plan)
+    environment = direct.environment(plan)
+    directory = _slot(plan)
+    state = None if request.force else store.read_state(directory)
+    if plan.why_cargo is None and state is not None:
+        why = freshness.why_stale(state, inputs, plan.project.crate_root, directory, environment)
+        if why is None:
+            return _artifact(plan, directory, state, None)
+    with store.locked(directory, report, f"`{plan.project.label}`"):
+        # Another process may have built it while we waited.
+        state = None if request.force else store.read_state(directory)
+        why = freshness.why_stale(state, inputs, plan.project.crate_root, directory, environment)
+        if request.force:
+            why = "it was asked for"
+        if why is None and plan.why_cargo is None:
+            return _artifact(plan, directory, state or {}, None)
+        state = _compile(plan, inputs, services, _Told(report, why), directory)
+        return _artifact(plan, directory, state, why)
+
+
+@record
+class _Told:
+    """The reporter, and the reason that it is to be told."""
+
+    report: Reporter
+    why: str | None
+
+
+def _plan(request: Request) -> Plan:
+    rustc = find_rustc(request.project.crate_root)
+    linker = find_linker(Target.of_host(rustc.host))
+    return make_plan(request.project, request.interpreter, rustc=rustc, linker=linker, debug=request.debug)
+
+
+def _slot(plan: Plan) -> Path:
+    project = plan.project
+    place = str(project.manifest.path if project.manifest else project.source)
+    return store.slot(
+        "builds", project.crate_name, place, project.module, plan.interpreter.abi_identity, plan.profile_name
+    )
+
+
+def _inputs(plan: Plan) -> Inputs:
+    return Inputs(
+        {
+            "Ferrule": freshness.macro_identity(),
+            "rustc": plan.rustc.verbose_version,
+            "the Python ABI": f"{plan.interpreter.abi_identity} abi3={plan.abi3}",
+            "the set of pyo3's features": ",".join(plan.bridge_features),
+            "the compiler's arguments": freshness.digest("\0".join(direct.arguments(plan)).encode()),
+        }
+    )
+
+
+def _compile(plan: Plan, inputs: Inputs, services: Services, told: _Told, directory: Path) -> dict[str, Any]:
+    report = told.report
+    project = plan.project
+    description = _Description(services, project)
+    with store.workspace(directory) as scratch:
+        if plan.why_cargo is None:
+            from ferrule.build.runtime import ensure_runtime
+
+            runtime = ensure_runtime(plan, report)
+            report.note(_headline(plan, told.why))
+            with report.progress(f"compiling {project.label}"), services.serve(_socket(scratch)) as expander:
+                description.start()
+                made = direct.compile_direct(plan, runtime, scratch, expander, report)
+        else:
+            from ferrule.build.cargo import compile_with_cargo
+
+            report.note(_headline(plan, told.why))
+            what = f"compiling {project.label} with cargo, since {plan.why_cargo}"
+            with report.progress(what), services.serve(_socket(scratch)) as expander:
+                description.start()
+                made = compile_with_cargo(plan, scratch, expander, report)
+        try:
+            content = made.library.read_bytes()
+        except OSError as error:
+            raise system_fault(error, f"The built library {made.library.name} cannot be read") from error
+        check_exports(content, project)
+        sources = freshness.record_sources(made.sources, project.crate_root)
+        name = f"{project.crate_name}-{freshness.digest(content)[:16]}{made.library.suffix}"
+        state: dict[str, Any] = {
+            "library": name,
+            "inputs": inputs.parts,
+            "sources": sources,
+            "environment": made.environment,
+            "source_hash": _source_hash(inputs, sources),
+            "stub": description.text(report),
+        }
+        made.library.replace(directory / name)
+        store.write_state(directory, state)
+    _forget_old(directory, keep=name)
+    return state
+
+
+def _socket(scratch: Path) -> Path:
+    """A short path for the socket: systems allow about 100 bytes, and cache directories can be deeper than
+    that.
+    """
+    near = scratch / "expander"
+    if len(str(near)) < 90:
+        return near
+    import tempfile
+
+    return Path(tempfile.mkdtemp(prefix="ferrule-")) / "expander"
+
+
+def _headline(plan: Plan, why: str | None) -> str:
+    what = f"{plan.interpreter.label}, {'unoptimised' if plan.debug else 'optimised'}"
+    if why is None or why == "it was not built before":
+        return f"building {plan.project.label} ({what})"
+    return f"rebuilding {plan.project.label} ({what}): {why}"
+
+
+def _source_hash(inputs: Inputs, sources: Mapping[str, str]) -> str:
+    parts = [*inputs.parts.values(), *(f"{name}={content}" for name, content in sorted(sources.items()))]
+    return freshness.digest("\0".join(parts).encode())
+
+
+def _forget_old(directory: Path, *, keep: str) -> None:
+    import contextlib
+
+    suffix = keep.rpartition(".")[2]
+    with contextlib.suppress(OSError):
+        old = [path for path in directory.glob(f"*.{suffix}") if path.name != keep]
+        old.sort(key=lambda path: path.stat().st_mtime, reverse=True)
+        for path in old[KEPT - 1 :]:
+            path.unlink(missing_ok=True)
+
+
+def _artifact(plan: Plan, directory: Path, state: Mapping[str, Any], why: str | None) -> Artifact:
+    suffix = plan.interpreter.extension_suffix(abi3=plan.abi3 is not None)
+    return Artifact(
+        project=plan.project,
+        interpreter=plan.interpreter,
+        target=plan.target,
+        library=directory / str(state["library"]),
+        module=plan.project.module,
+        file_name=plan.project.module.rpartition(".")[2] + suffix,
+        abi3=plan.abi3,
+        stub=state.get("stub"),
+        source_hash=str(state.get("source_hash", "")),
+        rebuilt=why,
+    )
+
+
+class _Description:
+    """The module's `.pyi`, written in a thread while rustc works."""
+
+    def __init__(self, services: Services, project: Project) -> None:
+        self._text: str | None = None
+        self._failure: Exception | None = None
+        self._thread = threading.Thread(target=self._work, args=(services, project), daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def _work(self, services: Services, project: Project) -> None:
+        try:
+            self._text = services.describe(project)
+        except Exception as error:
+            self._failure = error
+
+    def text(self, report: Reporter) -> str | None:
+        """Wait for the text. A stub that cannot be written never stops a module that compiles."""
+        self._thread.join()
+        if self._failure is not None:
+            report.warn(f"no stub was written: {str(self._failure).splitlines()[0]}")
+        return self._text

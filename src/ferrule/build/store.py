@@ -1,0 +1,135 @@
+"""The build cache on disk: one directory per (sources' place, interpreter ABI, profile), locked while it is
+written.
+
+Everything appears by rename, so that a reader, a second build or a killed one never meets half a file.
+Temporary directories that a killed build left behind are removed by the next one that holds the lock.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ferrule.base.cachedir import cache_root
+from ferrule.base.errors import SystemFault
+from ferrule.base.files import system_fault, write_atomically
+from ferrule.build.report import Reporter
+
+LOCK_PATIENCE = 600.0
+"""Seconds to wait for another build of the same module before giving up."""
+
+
+def slot(kind: str, name: str, *key: str) -> Path:
+    """The directory for one thing of a kind (``builds``, ``runtime``, ...), told apart by `key`. It may not
+    exist yet.
+    """
+    digest = hashlib.blake2b("\0".join(key).encode(), digest_size=8).hexdigest()
+    return cache_root().path / kind / f"{name}-{digest}"
+
+
+@contextmanager
+def locked(directory: Path, report: Reporter, what: str) -> Iterator[None]:
+    """Hold the lock of a slot while the block runs; the system releases it if the process dies.
+
+    Raises SystemFault when the place cannot be written, or another process keeps the lock beyond
+    `LOCK_PATIENCE`.
+    """
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        file = (directory.parent / f"{directory.name}.lock").open("ab")
+    except OSError as error:
+        raise system_fault(error, f"The cache directory {directory} cannot be written") from error
+    with file:
+        if not _try_lock(file.fileno()):
+            with report.progress(f"waiting for another build of {what}"):
+                _wait(file.fileno(), what)
+        _sweep(directory)
+        try:
+            yield
+        finally:
+            _unlock(file.fileno())
+
+
+@contextmanager
+def workspace(directory: Path) -> Iterator[Path]:
+    """A fresh temporary directory inside a slot whose lock is held; removed afterwards, whatever happens."""
+    path = directory / f"tmp-{os.getpid()}-{time.monotonic_ns()}"
+    try:
+        path.mkdir()
+    except OSError as error:
+        raise system_fault(error, f"The cache directory {directory} cannot be written") from error
+    try:
+        yield path
+    finally:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def read_state(directory: Path) -> dict[str, Any] | None:
+    """What the last finished build in a slot left behind, None when there was none or it is damaged."""
+    try:
+        state = json.loads((directory / "state.json").read_bytes())
+    except (OSError, ValueError):
+        return None
+    return state if isinstance(state, dict) else None
+
+
+def write_state(directory: Path, state: dict[str, Any]) -> None:
+    """Record a finished build. Raises SystemFault when the place cannot be written."""
+    write_atomically(directory / "state.json", json.dumps(state, indent=1).encode())
+
+
+def _sweep(directory: Path) -> None:
+    with contextlib.suppress(OSError):
+        for left in directory.glob("tmp-*"):
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _wait(descriptor: int, what: str) -> None:
+    deadline = time.monotonic() + LOCK_PATIENCE
+    while not _try_lock(descriptor):
+        if time.monotonic() > deadline:
+            raise SystemFault(
+                f"Another process has been building {what} for {LOCK_PATIENCE / 60:.0f} minutes.",
+                "End that process, then try again.",
+            )
+        time.sleep(0.02)
+
+
+# The system's own call instead of the filelock package, whose import costs as much as a small compile.
+if sys.platform == "win32":
+    import msvcrt
+
+    def _try_lock(descriptor: int) -> bool:
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+
+    def _unlock(descriptor: int) -> None:
+        with contextlib.suppress(OSError):
+            msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
+
+else:
+    import fcntl
+
+    def _try_lock(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True  # a file system without locks: atomic renames still keep files whole
+        return True
+
+    def _unlock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_UN)

@@ -1,0 +1,72 @@
+"""The command line: one module per command, loaded when it is asked for. All printing happens in this room.
+
+`main` turns every failure into one sentence and an exit code; the codes are in `ferrule.base.errors`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FAULT = 70
+"""Exit code for a fault of Ferrule itself (BSD's EX_SOFTWARE)."""
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and end the process with its exit code."""
+    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and return its exit code. Tracebacks are shown with ``--debug-ferrule`` or
+    ``FERRULE_DEBUG=1``.
+    """
+    from ferrule.base.errors import FerruleError
+
+    traceback = bool(os.environ.get("FERRULE_DEBUG"))
+    if "--debug-ferrule" in arguments:
+        arguments.remove("--debug-ferrule")
+        traceback = True
+    try:
+        return _dispatch(arguments)
+    except FerruleError as error:
+        from ferrule.cli.console import Console
+
+        Console().failure(error)
+        if traceback:
+            raise
+        return error.exit_code
+    except KeyboardInterrupt:
+        sys.stderr.write("interrupted; nothing was changed\n")
+        return 130
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # so that Python's own flush at exit has somewhere to go
+        return 141
+    except Exception as error:
+        if traceback:
+            raise
+        place = type(error).__name__
+        sys.stderr.write(
+            f"error: a fault of Ferrule itself ({place}: {error}).\n"
+            "Run it again with FERRULE_DEBUG=1 to see where, and please report that.\n"
+        )
+        return FAULT
+
+
+def _dispatch(arguments: list[str]) -> int:
+    import click
+
+    from ferrule.cli.group import group
+
+    try:
+        result = group.main(args=arguments, prog_name="ferrule", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    return result if isinstance(result, int) else 0

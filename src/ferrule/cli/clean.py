@@ -1,0 +1,32 @@
+"""`ferrule clean`: remove what can be made again."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import click
+
+
+@click.command("clean")
+@click.argument("path", type=click.Path(path_type=Path), required=False)
+def command(path: Path | None) -> None:
+    """Remove PATH's builds from the cache, or the whole cache (runtime included) when no PATH is given."""
+    from ferrule.base.cachedir import cache_root
+
+    root = cache_root().path
+    if path is None:
+        size = sum(file.stat().st_size for file in root.rglob("*") if file.is_file())
+        for entry in root.iterdir():
+            shutil.rmtree(entry, ignore_errors=True) if entry.is_dir() else entry.unlink(missing_ok=True)
+        click.echo(f"removed {size / 1e6:.1f} MB from {root}", err=True)
+        return
+    from ferrule.project.discover import discover
+
+    crate = discover(path).crate_name
+    found = list((root / "builds").glob(f"{crate}-*"))
+    for entry in found:
+        shutil.rmtree(entry, ignore_errors=True) if entry.is_dir() else entry.unlink(missing_ok=True)
+    click.echo(
+        f"removed {sum(1 for entry in found if entry.suffix != '.lock')} build(s) of {crate}", err=True
+    )

@@ -1,0 +1,60 @@
+"""The top-level command: knows the names of the others and loads each from the module of its name."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+
+import click
+
+COMMANDS = ("develop", "build", "expand", "stubs", "doctor", "demo", "clean")
+"""In the order in which help lists them; a command `x` is `ferrule.cli.x.command`."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module only when the command is used, or its help is shown."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in our order."""
+        return [name for name in COMMANDS if importlib.util.find_spec(f"ferrule.cli.{name}") is not None]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        try:
+            module = importlib.import_module(f"ferrule.cli.{cmd_name}")
+        except ModuleNotFoundError as error:
+            if error.name == f"ferrule.cli.{cmd_name}":
+                return None
+            raise
+        command = module.command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with a suggestion for a misspelt name."""
+        from ferrule.base.diagnostics import did_you_mean
+
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            note = did_you_mean(args[0], COMMANDS)
+            raise click.UsageError(
+                f"There is no command `{args[0]}`." + (f" {note[0].upper()}{note[1:]}" if note else ""), ctx
+            )
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ferrule", prog_name="ferrule")
+def group() -> None:
+    """Rust inside Python: build, install and inspect native modules.
+
+    \b
+    ferrule develop            build the project here and install it into the active environment
+    ferrule develop fast.rs    the same for one Rust file
+    ferrule build --out dist   write a wheel
+
+    Add --debug-ferrule to any command to see Ferrule's own traceback when it fails.
+    """

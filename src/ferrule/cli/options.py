@@ -1,0 +1,61 @@
+"""Options that several commands share, declared once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from ferrule.base.errors import UsageError
+from ferrule.pipeline import Options
+
+_F = TypeVar("_F", bound=Callable[..., Any])
+
+
+def build_options(function: _F) -> _F:
+    """PATH, profile, interpreter and Cargo features; collected again by `collect`."""
+    for decorate in reversed(
+        (
+            click.argument("path", type=click.Path(path_type=Path), default=Path(), required=False),
+            click.option("--debug", is_flag=True, help="Compile without optimisation, with checks."),
+            click.option("-r", "--release", is_flag=True, help="Compile optimised (the default)."),
+            click.option(
+                "-i", "--interpreter", metavar="PYTHON", help="Python to build for: a path, or 3.12."
+            ),
+            click.option("-F", "--features", metavar="NAMES", help="Cargo features to switch on."),
+            click.option("--all-features", is_flag=True, help="Switch on all Cargo features."),
+            click.option("--no-default-features", is_flag=True, help="Leave the default Cargo features off."),
+            click.option(
+                "-m", "--manifest-path", type=click.Path(path_type=Path), help="Cargo.toml to build, as PATH."
+            ),
+            click.option("--force", is_flag=True, help="Compile even when nothing changed."),
+        )
+    ):
+        function = decorate(function)
+    return function
+
+
+def collect(given: dict[str, Any]) -> Options:
+    """The pipeline's options from a command's parameters. Raises UsageError when they contradict each
+    other.
+    """
+    if given["debug"] and given["release"]:
+        raise UsageError(
+            "--debug and --release exclude each other.", "Give one of them, or none for --release."
+        )
+    settings: dict[str, Any] = {}
+    if given["features"]:
+        settings["features"] = given["features"]
+    if given["all_features"]:
+        settings["all-features"] = True
+    if given["no_default_features"]:
+        settings["no-default-features"] = True
+    return Options(
+        path=given["manifest_path"] or given["path"],
+        debug=given["debug"],
+        python=given["interpreter"],
+        force=given["force"],
+        settings=settings,
+    )

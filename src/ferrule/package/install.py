@@ -1,0 +1,163 @@
+"""Installing for development: straight into an environment's site-packages, in a way that pip lists and
+uninstalls.
+
+Every file appears by rename, a library that a process has loaded is never written into, RECORD comes last,
+and what an older installation of the same name left is removed after that. A pure Rust module is copied; of
+a mixed project only a `.pth` line is installed, and the library is put beside the Python sources.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import os
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from ferrule.base.errors import PackageError
+from ferrule.base.files import write_if_changed
+from ferrule.base.record import record
+from ferrule.build.artifact import Artifact
+from ferrule.package.metadata import Metadata, metadata_of, normalized
+from ferrule.package.record import dist_info_entries, install_entries, record_entry
+from ferrule.package.tags import tag_of
+from ferrule.package.tree import MARK, Entry, module_entries, native_stub_path, stub_text
+
+
+@record
+class Installed:
+    """What an installation did."""
+
+    metadata: Metadata
+    """Name and version."""
+    site: Path
+    """The site-packages directory."""
+    changed: bool
+    """False when everything was there already."""
+
+
+def develop(artifact: Artifact) -> Installed:
+    """Install an artifact into the environment of the interpreter that it was built for.
+
+    Raises PackageError when the environment is not ours to write or another distribution owns the module,
+    SystemFault when it cannot be written.
+    """
+    interpreter = artifact.interpreter
+    site = Path(interpreter.platlib)
+    _refuse_foreign(artifact, site)
+    metadata = metadata_of(artifact.project)
+    entries = _editable_entries(artifact, metadata)
+    entries += dist_info_entries(metadata, tag_of(artifact), artifact.project)
+    entries += install_entries(metadata, artifact.project)
+    entries.append(record_entry(metadata.dist_info, entries))
+    old = _older(site, metadata, {Path(interpreter.purelib)})
+    stale = _recorded(old) - {entry.path for entry in entries}
+    if artifact.project.python_source is not None:
+        _put_beside_sources(artifact)
+    changed = _write(site, entries)
+    changed = _remove(site, stale) or changed
+    return Installed(metadata, site, changed)
+
+
+def editable_wheel(artifact: Artifact, directory: Path) -> Path:
+    """Write the PEP 660 wheel of an artifact into `directory`: what `develop` installs, for another
+    installer.
+
+    Raises PackageError and SystemFault as `develop` does.
+    """
+    from ferrule.package.wheel import write_wheel
+
+    metadata = metadata_of(artifact.project)
+    if artifact.project.python_source is not None:
+        _put_beside_sources(artifact)
+    return write_wheel(directory, metadata, tag_of(artifact), _editable_entries(artifact, metadata), artifact)
+
+
+def _editable_entries(artifact: Artifact, metadata: Metadata) -> list[Entry]:
+    source = artifact.project.python_source
+    if source is None:
+        return module_entries(artifact)
+    return [Entry(f"{metadata.stem.partition('-')[0]}.pth", f"{source}\n".encode())]
+
+
+def _put_beside_sources(artifact: Artifact) -> None:
+    base = artifact.project.python_source
+    assert base is not None
+    package = base.joinpath(*artifact.module.split(".")[:-1])
+    write_if_changed(package / artifact.file_name, artifact.library.read_bytes(), mode=0o755)
+    stub = stub_text(artifact)
+    place = base / native_stub_path(artifact)
+    if stub is not None and (not place.exists() or place.read_bytes().startswith(MARK.encode())):
+        write_if_changed(place, stub)
+
+
+def _refuse_foreign(artifact: Artifact, site: Path) -> None:
+    interpreter = artifact.interpreter
+    if interpreter.externally_managed and not interpreter.in_virtual_environment:
+        raise PackageError(
+            f"{interpreter.executable} belongs to the operating system, which does not want packages installed into it.",
+            "Make an environment with `python3 -m venv .venv`, and activate it.",
+        )
+    python = site / artifact.project.top_level / "__init__.py"
+    if artifact.project.python_source is None and python.is_file():
+        raise PackageError(
+            f"{python} exists: another distribution already installed a module called `{artifact.module}`.",
+            "Uninstall it, or give this module another name.",
+        )
+
+
+def _older(site: Path, metadata: Metadata, more: Iterable[Path]) -> list[Path]:
+    """The dist-info directories of the same distribution."""
+    wanted = normalized(metadata.name)
+    found = []
+    for directory in {site, *more}:
+        with contextlib.suppress(OSError):
+            for name in os.listdir(directory):  # noqa: PTH208 - names are all that is needed
+                stem, dot, kind = name.rpartition(".")
+                if dot and kind == "dist-info" and normalized(stem.rpartition("-")[0]) == wanted:
+                    found.append(directory / name)
+    return found
+
+
+def _recorded(dist_infos: Iterable[Path]) -> set[str]:
+    """Every path, relative to site-packages, that older installations own."""
+    paths: set[str] = set()
+    for dist_info in dist_infos:
+        with contextlib.suppress(OSError), (dist_info / "RECORD").open(newline="", encoding="utf-8") as file:
+            paths.update(row[0] for row in csv.reader(file) if row)
+        paths.update(f"{dist_info.name}/{path.name}" for path in dist_info.iterdir() if path.is_file())
+    return paths
+
+
+def _write(site: Path, entries: Sequence[Entry]) -> bool:
+    changed = False
+    for entry in entries:
+        mode = 0o755 if entry.executable else None
+        changed = write_if_changed(site / entry.path, entry.content, mode=mode) or changed
+    return changed
+
+
+def _remove(site: Path, stale: Iterable[str]) -> bool:
+    removed = False
+    for name in sorted(stale):
+        path = Path(os.path.normpath(site / name))
+        with contextlib.suppress(OSError):
+            path.unlink()
+            removed = True
+        _prune(path.parent, site)
+    return removed
+
+
+def _prune(directory: Path, site: Path) -> None:
+    """Remove directories that became empty, up to site-packages."""
+    while directory != site and site in directory.parents:
+        cached = directory / "__pycache__"
+        with contextlib.suppress(OSError):
+            if cached.is_dir() and not any(entry != cached for entry in directory.iterdir()):
+                for left in cached.iterdir():
+                    left.unlink()
+                cached.rmdir()
+            directory.rmdir()
+            directory = directory.parent
+            continue
+        return

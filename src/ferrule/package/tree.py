@@ -1,0 +1,115 @@
+"""Which file goes where below site-packages, planned as data before a byte is written.
+
+A pure Rust module `fast` is installed as a package whose `__init__` is the native library itself::
+
+    fast/__init__.cpython-312-x86_64-linux-gnu.so    the module: `import fast` loads it and nothing else
+    fast/__init__.pyi                                its types
+    fast/py.typed                                    without which type checkers ignore the stub (PEP 561)
+
+PEP 561 has no place for types beside a lone `fast.so`, so there has to be a package; a Python `__init__.py`
+that re-exports from an inner library would cost a second import, hide private names and give classes a
+wrong `__module__`. CPython looks for ``__init__`` with every extension suffix
+(`importlib.machinery.FileFinder`), and names the init function after the package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ferrule.base.errors import PackageError
+from ferrule.base.files import system_fault
+from ferrule.base.record import record
+from ferrule.build.artifact import Artifact
+
+MARK = "# Made by Ferrule from the Rust source"
+"""First line of a stub that Ferrule wrote, which it may write again; one without it is the user's own."""
+
+
+@record
+class Entry:
+    """One file to be."""
+
+    path: str
+    """Place below site-packages, with ``/``."""
+    content: bytes
+    """What it holds."""
+    executable: bool = False
+    """Whether its mode says so."""
+
+
+def module_entries(artifact: Artifact) -> list[Entry]:
+    """The native module with its types; in a mixed layout the package's Python files too."""
+    project = artifact.project
+    library = Entry(_library_path(artifact), _read(artifact.library), executable=True)
+    if project.python_source is None:
+        package = artifact.module
+        entries = [library, Entry(f"{package}/py.typed", b"")]
+        stub = stub_text(artifact)
+        if stub is not None:
+            entries.append(Entry(f"{package}/__init__.pyi", stub.encode()))
+        return entries
+    python = list(_python_files(artifact))
+    taken = {entry.path for entry in python}
+    stub_path = native_stub_path(artifact)
+    stub = stub_text(artifact)
+    if stub is not None and stub_path not in taken:
+        python.append(Entry(stub_path, stub.encode()))
+    return [*python, library]
+
+
+def native_stub_path(artifact: Artifact) -> str:
+    """Where the stub of a module inside a Python package lies."""
+    return f"{artifact.module.replace('.', '/')}.pyi"
+
+
+def _library_path(artifact: Artifact) -> str:
+    if artifact.project.python_source is None:
+        suffix = artifact.file_name.removeprefix(artifact.module)
+        return f"{artifact.module}/__init__{suffix}"
+    package = artifact.module.rpartition(".")[0].replace(".", "/")
+    return f"{package}/{artifact.file_name}" if package else artifact.file_name
+
+
+def stub_text(artifact: Artifact) -> str | None:
+    """The module's types: the user's own `.pyi` beside the sources wins over the generated one."""
+    project = artifact.project
+    name = f"{artifact.module.rpartition('.')[2]}.pyi"
+    for directory in (project.root, project.crate_root):
+        own = directory / name
+        if own.is_file():
+            return _read(own).decode("utf-8", "replace")
+    if artifact.stub is None:
+        return None
+    return f"{MARK} {project.source.name}; changes are lost.\n{artifact.stub}"
+
+
+def _python_files(artifact: Artifact) -> Iterator[Entry]:
+    project = artifact.project
+    base = project.python_source
+    assert base is not None
+    suffixes = tuple(artifact.interpreter.extension_suffixes)
+    native = artifact.module.rpartition(".")[2]
+    for package in (project.top_level, *project.settings.python_packages):
+        root = base / package
+        if not root.is_dir():
+            raise PackageError(f"The Python package {root} does not exist.")
+        for path in sorted(root.rglob("*")):
+            if not path.is_file() or "__pycache__" in path.parts or path.suffix in (".pyc", ".rs"):
+                continue
+            if path.name.startswith(f"{native}.") and path.name.endswith(suffixes):
+                continue  # a library that `develop` put beside the sources
+            if _generated(path):
+                continue
+            yield Entry(path.relative_to(base).as_posix(), _read(path))
+
+
+def _generated(path: Path) -> bool:
+    return path.suffix == ".pyi" and _read(path).startswith(MARK.encode())
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise system_fault(error, f"cannot read {path}") from error

@@ -1,0 +1,72 @@
+"""Wheels: planned entries written as a zip file, the same bytes for the same content, in place only when
+complete.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from ferrule.base.errors import PackageError
+from ferrule.base.files import write_atomically
+from ferrule.build.artifact import Artifact
+from ferrule.package.metadata import Metadata, metadata_of
+from ferrule.package.record import dist_info_entries, record_entry
+from ferrule.package.tags import Tag, tag_of
+from ferrule.package.tree import Entry, module_entries
+
+_EARLIEST = 315532800
+"""1980-01-01, the first time that a zip file can hold."""
+
+
+def build_wheel(artifact: Artifact, directory: Path) -> Path:
+    """Write the wheel of an artifact into `directory` and return its path.
+
+    Raises PackageError for metadata that no wheel can have, SystemFault when the directory cannot be written.
+    """
+    metadata = metadata_of(artifact.project)
+    return write_wheel(directory, metadata, tag_of(artifact), module_entries(artifact), artifact)
+
+
+def write_wheel(
+    directory: Path, metadata: Metadata, tag: Tag, entries: Sequence[Entry], artifact: Artifact
+) -> Path:
+    """Write a wheel with these entries and the dist-info that belongs to them."""
+    full = [
+        *sorted(entries, key=lambda entry: entry.path),
+        *dist_info_entries(metadata, tag, artifact.project),
+    ]
+    full.append(record_entry(metadata.dist_info, full))
+    _refuse_doubles(full)
+    path = directory / f"{metadata.stem}-{tag}.whl"
+    write_atomically(path, zip_bytes(full))
+    return path
+
+
+def zip_bytes(entries: Sequence[Entry]) -> bytes:
+    """A zip file of the entries; times are SOURCE_DATE_EPOCH or 1980, so that content alone decides the
+    bytes.
+    """
+    import zipfile
+
+    stamp = time.gmtime(max(_EARLIEST, int(os.environ.get("SOURCE_DATE_EPOCH") or _EARLIEST)))[:6]
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for entry in entries:
+            info = zipfile.ZipInfo(entry.path, stamp)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 3
+            info.external_attr = (0o100755 if entry.executable else 0o100644) << 16
+            archive.writestr(info, entry.content)
+    return out.getvalue()
+
+
+def _refuse_doubles(entries: Sequence[Entry]) -> None:
+    seen: set[str] = set()
+    for entry in entries:
+        if entry.path in seen:
+            raise PackageError(f"Two files want to be {entry.path} in the wheel.")
+        seen.add(entry.path)

@@ -1,0 +1,112 @@
+"""The whole story on one page: a path becomes a project, is built for an interpreter, and is installed or
+packed.
+
+    path ─discover─▶ Project ─┐
+                              ├─build─▶ Artifact ─▶ install.develop | wheel.build_wheel
+    -i   ─choose───▶ Interpreter                └─▶ (import hook, notebook)
+
+The only module that imports every stage; each import is where it is used, so that a command pays for its
+own stages alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ferrule.base.record import record
+
+if TYPE_CHECKING:
+    from ferrule.build.artifact import Artifact
+    from ferrule.build.report import Reporter
+    from ferrule.package.install import Installed
+    from ferrule.project.discover import Project
+    from ferrule.toolchain.environment import Choice
+
+
+@record
+class Options:
+    """What a user can ask of a build, from the command line, a build frontend or the import hook."""
+
+    path: Path
+    """A `.rs` file, a project's directory, or its Cargo.toml."""
+    debug: bool = False
+    """Unoptimised, with checks."""
+    python: str | None = None
+    """Interpreter to build for; None for the active environment."""
+    force: bool = False
+    """Compile even when nothing changed."""
+    settings: Mapping[str, Any] | None = None
+    """Settings stronger than those of pyproject.toml and the environment."""
+
+
+def open_project(options: Options) -> Project:
+    """Find out what the path is. Raises ProjectError or UsageError."""
+    from ferrule.project.discover import discover
+
+    return discover(options.path, options.settings or {})
+
+
+def choose_python(options: Options, project: Project) -> Choice:
+    """The interpreter to build for. Raises ToolchainError."""
+    from ferrule.toolchain.environment import choose
+
+    return choose(options.python, project.root)
+
+
+def build_artifact(options: Options, report: Reporter) -> Artifact:
+    """Build the module, or return the cached result. Raises any FerruleError."""
+    from ferrule.build.report import Services
+    from ferrule.build.run import Request, build
+
+    project = open_project(options)
+    interpreter = choose_python(options, project).interpreter
+    request = Request(project, interpreter, debug=options.debug, force=options.force)
+    return build(request, Services(serve=serve_macros, describe=stub_text), report)
+
+
+def develop(options: Options, report: Reporter) -> tuple[Artifact, Installed]:
+    """Build, and install into the interpreter's environment. Raises any FerruleError."""
+    artifact = build_artifact(options, report)
+    from ferrule.package.install import develop as install
+
+    return artifact, install(artifact)
+
+
+def build_wheel(options: Options, directory: Path, report: Reporter) -> Path:
+    """Build, and write a wheel into `directory`. Raises any FerruleError."""
+    artifact = build_artifact(options, report)
+    from ferrule.package.wheel import build_wheel as write
+
+    return write(artifact, directory)
+
+
+def build_editable(options: Options, directory: Path, report: Reporter) -> Path:
+    """Build, and write a wheel that makes the sources themselves importable (PEP 660). Raises any
+    FerruleError.
+    """
+    artifact = build_artifact(options, report)
+    from ferrule.package.install import editable_wheel
+
+    return editable_wheel(artifact, directory)
+
+
+def build_sdist(options: Options, directory: Path) -> Path:
+    """Write a source distribution into `directory`. Raises any FerruleError."""
+    from ferrule.package.sdist import build_sdist as write
+
+    return write(open_project(options), directory)
+
+
+def serve_macros(socket: Path) -> AbstractContextManager[str | None]:
+    """Answer the macro shim's questions at a socket while the block runs."""
+    from ferrule.expander.server import serve_socket
+
+    return serve_socket(socket)
+
+
+def stub_text(project: Project) -> str | None:
+    """The `.pyi` of a project's module, straight from its sources; None when there is nothing to describe."""
+    return None
