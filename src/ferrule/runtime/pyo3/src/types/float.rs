@@ -1,0 +1,77 @@
+//! [`PyFloat`]: Python's `float`.
+
+use core::ffi::c_double;
+
+use super::sealed::AsBound;
+use crate::ffi;
+use crate::instance::{Borrowed, Bound};
+use crate::marker::Python;
+
+native_type!(
+    /// Python's `float`.
+    PyFloat = "float", PyFloat_Type, PyFloat_Check, PyFloat_CheckExact
+);
+
+impl PyFloat {
+    /// A `float` of the same value.
+    ///
+    /// # Panics
+    /// If out of memory.
+    #[inline]
+    pub fn new(py: Python<'_>, val: c_double) -> Bound<'_, PyFloat> {
+        // SAFETY: attached.
+        unsafe { Bound::from_owned_ptr(py, ffi::PyFloat_FromDouble(val)).cast_into_unchecked() }
+    }
+}
+
+/// A `float`'s methods.
+pub trait PyFloatMethods<'py>: AsBound<'py, PyFloat> {
+    /// The number.
+    #[inline]
+    fn value(&self) -> c_double {
+        let object = self.bound().as_ptr();
+        #[cfg(not(Py_LIMITED_API))]
+        // SAFETY: a `float`, alive.
+        unsafe {
+            ffi::PyFloat_AS_DOUBLE(object)
+        }
+        #[cfg(Py_LIMITED_API)]
+        // SAFETY: a `float`, alive: the call cannot fail.
+        unsafe {
+            ffi::PyFloat_AsDouble(object)
+        }
+    }
+}
+
+impl<'py> PyFloatMethods<'py> for Bound<'py, PyFloat> {}
+
+macro_rules! compare_with_float {
+    ($($float:ty),+) => {
+        $(impl PartialEq<$float> for Bound<'_, PyFloat> {
+            #[inline]
+            fn eq(&self, other: &$float) -> bool {
+                self.value() as $float == *other
+            }
+        }
+        impl PartialEq<Bound<'_, PyFloat>> for $float {
+            #[inline]
+            fn eq(&self, other: &Bound<'_, PyFloat>) -> bool {
+                *other == *self
+            }
+        }
+        impl PartialEq<$float> for Borrowed<'_, '_, PyFloat> {
+            #[inline]
+            fn eq(&self, other: &$float) -> bool {
+                **self == *other
+            }
+        }
+        impl PartialEq<Borrowed<'_, '_, PyFloat>> for $float {
+            #[inline]
+            fn eq(&self, other: &Borrowed<'_, '_, PyFloat>) -> bool {
+                **other == *self
+            }
+        })+
+    };
+}
+
+compare_with_float!(f32, f64);

@@ -1,0 +1,102 @@
+//! Marker types for Python's built-in classes, one file each, with their methods as traits over [`Bound`].
+//!
+//! Conversions between these and Rust values live in [`crate::conversion`]; attributes of classes in [`crate::class`].
+
+pub mod any;
+pub mod boolobject;
+pub mod bytearray;
+pub mod bytes;
+pub mod call;
+pub mod dict;
+pub mod ellipsis;
+pub mod float;
+pub mod frozenset;
+pub mod function;
+pub mod iterator;
+pub mod list;
+pub mod mapping;
+pub mod module;
+pub mod none;
+pub mod num;
+pub mod pysuper;
+pub mod sequence;
+pub mod set;
+pub mod string;
+mod submodule;
+pub mod text;
+pub mod traceback;
+pub mod tuple;
+pub mod typeobject;
+
+pub use any::{PyAny, PyAnyMethods};
+pub use boolobject::{PyBool, PyBoolMethods};
+pub use bytearray::{PyByteArray, PyByteArrayMethods};
+pub use bytes::{PyBytes, PyBytesMethods};
+pub use dict::{IntoPyDict, PyDict, PyDictItems, PyDictKeys, PyDictMethods, PyDictValues};
+pub use ellipsis::{PyEllipsis, PyNotImplemented};
+pub use float::{PyFloat, PyFloatMethods};
+pub use frozenset::{PyFrozenSet, PyFrozenSetBuilder, PyFrozenSetMethods};
+pub use function::PyCFunction;
+#[cfg(not(Py_LIMITED_API))]
+pub use function::PyFunction;
+pub use iterator::PyIterator;
+#[cfg(Py_3_10)]
+pub use iterator::PySendResult;
+pub use list::{PyList, PyListMethods};
+pub use mapping::{PyMapping, PyMappingMethods};
+pub use module::{PyModule, PyModuleMethods};
+pub use none::PyNone;
+pub use num::PyInt;
+pub use pysuper::PySuper;
+pub use sequence::{PySequence, PySequenceMethods};
+pub use set::{PySet, PySetMethods};
+pub use string::{PyString, PyStringMethods};
+pub use traceback::{PyTraceback, PyTracebackMethods};
+pub use tuple::{PyTuple, PyTupleMethods};
+pub use typeobject::{PyType, PyTypeMethods};
+
+/// The iterators over built-in collections, by the names that PyO3 gives them.
+pub mod iter {
+    pub use super::dict::iter::BoundDictIterator;
+    pub use super::frozenset::BoundFrozenSetIterator;
+    pub use super::list::iter::BoundListIterator;
+    pub use super::set::BoundSetIterator;
+    pub use super::tuple::iter::{BorrowedTupleIterator, BoundTupleIterator};
+}
+
+pub(crate) mod sealed {
+    use crate::instance::Bound;
+
+    /// The reference behind a method trait: keeps such traits from being implemented elsewhere, and lets their
+    /// methods be written once.
+    pub trait AsBound<'py, T> {
+        /// The reference.
+        fn bound(&self) -> &Bound<'py, T>;
+    }
+
+    impl<'py, T> AsBound<'py, T> for Bound<'py, T> {
+        #[inline(always)]
+        fn bound(&self) -> &Bound<'py, T> {
+            self
+        }
+    }
+}
+
+/// Holds an iterator to the length that it reported.
+///
+/// # Panics
+/// If `filled` items are fewer than `len`, or there are `more`.
+#[track_caller]
+#[inline]
+fn check_length(class: &str, len: usize, filled: usize, more: impl FnOnce() -> bool) {
+    let fault = if filled < len {
+        "smaller"
+    } else if more() {
+        "larger"
+    } else {
+        return;
+    };
+    panic!(
+        "Attempted to create {class} but `elements` was {fault} than reported by its `ExactSizeIterator` implementation."
+    );
+}

@@ -1,0 +1,54 @@
+//! Modules inside modules: attribute of the parent, and entry of `sys.modules` under the full name.
+
+use super::module::{add as add_attribute, PyModuleMethods};
+use super::{PyAnyMethods, PyDictMethods, PyModule, PyString, PyStringMethods};
+use crate::err::PyResult;
+use crate::instance::Bound;
+use crate::intern;
+
+/// Adds `child` to `parent`.
+///
+/// The full name is known only once the parent belongs to the import system. What is added to a module made by
+/// [`PyModule::new`] is therefore registered when that module is itself added to one that does.
+pub(super) fn add(parent: &Bound<'_, PyModule>, child: &Bound<'_, PyModule>) -> PyResult<()> {
+    let child = child.clone().unbind().into_bound(parent.py());
+    let name = child.name()?;
+    add_attribute(parent, name.clone(), child.clone().into_any())?;
+    if !is_imported(parent)? {
+        return Ok(());
+    }
+    let parent_name = parent.name()?.to_cow()?.into_owned();
+    let name = name.to_cow()?;
+    match name.strip_prefix(&parent_name).and_then(|rest| rest.strip_prefix('.')) {
+        Some(short) => {
+            parent.as_any().setattr(short, &child)?;
+            register(&name, &child, &mut Vec::new())
+        }
+        None => register(&format!("{parent_name}.{name}"), &child, &mut Vec::new()),
+    }
+}
+
+/// Whether the import system made the module, or is making it.
+fn is_imported(module: &Bound<'_, PyModule>) -> PyResult<bool> {
+    let spec = module.as_any().getattr_opt(intern!(module.py(), "__spec__"))?;
+    Ok(spec.is_some_and(|spec| !spec.is_none()))
+}
+
+/// Enters `module` and the modules inside it in `sys.modules`. `outer` holds the modules around it, so that a module
+/// which contains itself comes to an end.
+fn register<'py>(full_name: &str, module: &Bound<'py, PyModule>, outer: &mut Vec<Bound<'py, PyModule>>) -> PyResult<()> {
+    let py = module.py();
+    let modules = py.import(intern!(py, "sys"))?.getattr(intern!(py, "modules"))?;
+    modules.set_item(full_name, module)?;
+    outer.push(module.clone());
+    for (name, value) in module.dict().copy()?.iter() {
+        let (Ok(name), Ok(inner)) = (name.cast::<PyString>(), value.cast_exact::<PyModule>()) else { continue };
+        let name = name.to_cow()?;
+        // A module that merely is an attribute has been imported under its own name.
+        if !is_imported(inner)? && inner.name()? == *name && !outer.iter().any(|module| module.is(inner)) {
+            register(&format!("{full_name}.{name}"), inner, outer)?;
+        }
+    }
+    outer.pop();
+    Ok(())
+}
