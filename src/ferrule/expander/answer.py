@@ -38,12 +38,7 @@ def answer(asked: Question) -> Answer:
     """What the shim shall make of a macro call. Raises nothing."""
     try:
         reading = read(asked)
-        if reading.diagnostics:
-            # No glue: rustc stops at our errors, and must not find more in what was half understood.
-            return Answer(
-                reading.cuts, errors=tuple((found.span, found.text()) for found in reading.diagnostics)
-            )
-        return Answer(reading.cuts, glue(reading))
+        return _refusal(reading) if reading.diagnostics else _expansion(asked, reading)
     except Exception as error:
         return _internal(asked, error)
 
@@ -58,10 +53,37 @@ def read(asked: Question) -> Reading:
 
 
 def glue(reading: Reading) -> str:
-    """The Rust that a model asks for. Raises only for mistakes of Ferrule."""
+    """The Rust that a model asks for.
+
+    Raises Unsupported for what the runtime cannot do yet, anything else only for mistakes of Ferrule.
+    """
     from ferrule.emit import emit
 
-    return "" if reading.item is None else emit(reading.item)
+    return "" if reading.item is None else emit(reading.item, reading.cuts)
+
+
+def _refusal(reading: Reading) -> Answer:
+    # No glue: rustc stops at our errors, and must not find more in what was half understood.
+    errors = tuple((found.span, found.text()) for found in reading.diagnostics)
+    return Answer(reading.cuts, errors=errors)
+
+
+def _expansion(asked: Question, reading: Reading) -> Answer:
+    from ferrule.emit import Unsupported
+    from ferrule.model.module import Module
+
+    try:
+        text = glue(reading)
+    except Unsupported as error:
+        return Answer(reading.cuts, errors=((error.span, error.message),))
+    if isinstance(reading.item, Module) and reading.item.form == "inline":
+        # The glue has all of it, as it must stand inside the module.
+        return Answer((_item(asked),), text)
+    return Answer(reading.cuts, text)
+
+
+def _item(asked: Question) -> Span:
+    return Span(asked.attr_len + 1, len(asked.text.encode()))
 
 
 def load() -> None:
@@ -81,5 +103,4 @@ def _internal(asked: Question, error: Exception) -> Answer:
     hint = "the traceback is above" if debug else "run with FERRULE_DEBUG=1 for the traceback"
     text = f"`{asked.macro}` could not be expanded ({what})\nthis is a bug in Ferrule; {hint}"
     # Without the item, as its helper attributes would be errors of their own; rustc stops here in any case.
-    item = Span(asked.attr_len + 1, len(asked.text.encode()))
-    return Answer(cuts=(item,), errors=((HERE, text),))
+    return Answer(cuts=(_item(asked),), errors=((HERE, text),))
