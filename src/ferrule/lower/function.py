@@ -19,6 +19,9 @@ from ferrule.model.types import RustType, is_python_token, referent
 from ferrule.syntax.nodes import Fn, Param
 from ferrule.syntax.tokens import Group, Leaf, TokenTree, string_value
 
+_PLURALS = {"type": "types", "const": "constants"}
+_WANTED = {"module": "module: &Bound<'_, PyModule>", "class": "cls: &Bound<'_, PyType>"}
+
 
 @record
 class Callable_:  # noqa: N801 - `Callable` is typing's
@@ -62,9 +65,9 @@ def take_first(context: Context, fn: Fn, kind: InjectedKind, target: str, messag
             continue
         if lowered is not None and _is_handle(lowered, target):
             return Injected(kind, param.span, lowered)
-        context.error(message, param.span, f"write `{kind}_: &Bound<'_, {target}>`")
+        context.error(message, param.span, f"write `{_WANTED[kind]}`")
         return None
-    context.error(message, fn.ident, f"write `{kind}_: &Bound<'_, {target}>`")
+    context.error(message, fn.ident, f"write `{_WANTED[kind]}`")
     return None
 
 
@@ -81,7 +84,7 @@ def check_function(context: Context, fn: Fn, where: str) -> None:
     for param in fn.generics.params if fn.generics is not None else ():
         if param.kind != "lifetime":
             context.error(
-                f"{where} cannot be generic over {param.kind}s",
+                f"{where} cannot be generic over {_PLURALS[param.kind]}",
                 param.span,
                 "Python calls one compiled function: write one for each type",
             )
@@ -153,9 +156,10 @@ def read_warnings(context: Context, trees: Sequence[Sequence[TokenTree]]) -> tup
         group = value[0] if value else None
         if not isinstance(group, Group):
             continue
+        before = len(context.sink.diagnostics)
         read = read_options(context, WarnOptions, [group.trees], where="`warn`")
         if read.options.message is None:
-            if not read.options.given("message"):
+            if len(context.sink.diagnostics) == before:
                 context.error("`warn` needs a message", group.span, 'write it as `warn(message = "...")`')
             continue
         found.append(Warning_(read.options.message, read.options.category))

@@ -24,8 +24,7 @@ _WHERE = "`#[pymodule]`"
 def lower_pymodule(context: Context, item: Fn | Mod, lists: Sequence[Sequence[TokenTree]]) -> Module | None:
     """A `#[pymodule]`; `lists` are the options in the attribute itself."""
     everything = [*lists, *helper_lists(context, item.attrs)]
-    kind = "function" if isinstance(item, Fn) else "mod"
-    options = read_options(context, ModuleOptions, everything, where=_WHERE, kind=kind).options
+    options = read_options(context, ModuleOptions, everything, where=_WHERE).options
     if isinstance(item, Fn):
         return _function_form(context, item, options)
     return _inline_form(context, item, options)
@@ -48,6 +47,8 @@ def _function_form(context: Context, fn: Fn, options: ModuleOptions) -> Module:
         complete=False,
         init=init,
         docs=read_docs(fn.attrs),
+        submodule=options.submodule,
+        parent=options.module,
         gil_used=_gil_used(options),
         crate_path=options.crate_,
         visibility=fn.vis,
@@ -166,6 +167,7 @@ def _export(
         item.ident,
         attr.span,
         "module" in values,
+        "submodule" in values,
         cfg_spans(item.attrs),
     )
 

@@ -240,10 +240,21 @@ def _string(context: Context, row: Option, string: str, span: Span) -> object:
         return _FAILED
     if row.form == "path_string":
         trees = tokenize(string.encode())
-        if trees and all(
-            isinstance(one, Leaf) and (one.kind == "ident" or one.text == "::") for one in trees
-        ):
+        if _is_path(trees):
             return Text(normal_text(trees), span)
         context.error(f'"{string}" is no Rust path', span, _written(row))
         return _FAILED
     return Text(string, span)
+
+
+def _is_path(trees: Sequence[TokenTree]) -> bool:
+    """Whether tokens are a path without generics: `a`, `a::b`, `::a::b`."""
+    names = list(trees)
+    if names and is_punct(names[0], "::"):
+        names = names[1:]
+    if len(names) % 2 == 0:
+        return False
+    return all(
+        is_punct(one, "::") if at % 2 else isinstance(one, Leaf) and one.kind == "ident"
+        for at, one in enumerate(names)
+    )

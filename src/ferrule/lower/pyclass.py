@@ -21,6 +21,7 @@ from ferrule.syntax.nodes import Enum, FieldNode, Generics, Struct, VariantNode
 from ferrule.syntax.tokens import Leaf, TokenTree, strip_raw
 
 _WHERE = "`#[pyclass]`"
+_PLURALS = {"type": "types", "const": "constants"}
 _INTEGERS = ("u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize")
 
 
@@ -106,7 +107,7 @@ def _check_generics(context: Context, generics: Generics | None) -> None:
             )
         else:
             context.error(
-                f"`#[pyclass]` cannot be generic over {param.kind}s",
+                f"`#[pyclass]` cannot be generic over {_PLURALS[param.kind]}",
                 param.span,
                 "Python sees one class: write one struct for each type",
             )

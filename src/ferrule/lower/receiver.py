@@ -19,6 +19,7 @@ def read_receiver(context: Context, fn: Fn, where: str) -> Receiver | None:
     rustc, since it may be an alias of a handle; plain values are refused here.
     """
     own = fn.receiver
+    note = "add `&self`" if where.startswith("a `#[") else "add `&self`, or `#[staticmethod]` above it"
     if own is not None:
         if own.type is not None:
             kind = lower_type(context.source, own.type)
@@ -35,7 +36,7 @@ def read_receiver(context: Context, fn: Fn, where: str) -> Receiver | None:
         return None
     first = fn.params[0] if fn.params else None
     if first is None or first.type is None:
-        context.error(f"{where} has no `self`", fn.ident, "add `&self`, or `#[staticmethod]` above it")
+        context.error(f"{where} has no `self`", fn.ident, note)
         return None
     kind = lower_type(context.source, first.type)
     target = referent(kind)
@@ -46,7 +47,7 @@ def read_receiver(context: Context, fn: Fn, where: str) -> Receiver | None:
         context.error(
             f"{where} has no `self`, and its first argument is no handle of the instance",
             first.span,
-            "add `&self`, or `#[staticmethod]` above it",
+            note,
         )
         return None
     return Receiver("bound", first.span, kind)

@@ -67,7 +67,10 @@ def read_signature(
     `injected` are the names of arguments that the signature must not mention. Names, their order and their
     number must be those of the Rust arguments; an argument that the signature gets wrong is taken as plain.
     """
+    before = len(context.sink.diagnostics)
     entries = read_entries(context, group)
+    if len(context.sink.diagnostics) > before:
+        return plain_parameters(arguments)
     found: list[Parameter] = []
     names = [one.name for one in arguments]
     failed = False

@@ -34,6 +34,8 @@ class Export:
     by writing `#[pyo3(...)]` right after it. None for `use` and the fn form."""
     has_module_option: bool = False
     """The class or module says `module = "..."` itself."""
+    has_submodule_option: bool = False
+    """The nested module says `submodule` itself."""
     cfgs: tuple[Span, ...] = ()
     """`#[cfg(...)]` attributes of the item, to be repeated on the registration."""
 

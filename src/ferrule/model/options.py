@@ -250,8 +250,8 @@ class ModuleOptions(Options):
 
     name = _text("name", "Name in Python; without it the Rust name.")
     crate_ = _text("path_string", _CRATE)
-    module = _text("dotted", "Dotted name of the package that it lies in.", on=("mod",))
-    submodule = _flag("Has no init symbol: it is added to another module.", on=("mod",))
+    module = _text("dotted", "Dotted name of the package that it lies in.")
+    submodule = _flag("Has no init symbol: it is added to another module.")
     gil_used = _text("bool", "Turns the GIL back on in free-threaded interpreters.")
 
 
