@@ -6,6 +6,7 @@
 mod cast;
 mod convert;
 mod methods;
+mod path;
 mod state;
 
 use core::ffi::c_int;
@@ -119,6 +120,16 @@ impl PyErr {
         self.0.restore(py);
     }
 
+    /// Adds a note to the exception, where Python has notes (3.11 and later). Failing to is no failure.
+    pub(crate) fn note(&self, py: Python<'_>, text: &str) {
+        #[cfg(Py_3_11)]
+        if let Err(error) = self.add_note(py, text) {
+            drop(error);
+        }
+        #[cfg(not(Py_3_11))]
+        let _ = (py, text);
+    }
+
     pub(crate) fn state(&self) -> &State {
         &self.0
     }
@@ -186,14 +197,5 @@ pub(crate) fn bool_or_error(py: Python<'_>, result: c_int) -> PyResult<bool> {
     }
 }
 
-/// Conversion of a reference to an error type into [`PyErr`], for errors that own Python references.
-pub trait ToPyErr {
-    /// The exception.
-    fn to_pyerr(&self, py: Python<'_>) -> PyErr;
-}
-
-impl ToPyErr for PyErr {
-    fn to_pyerr(&self, py: Python<'_>) -> PyErr {
-        self.clone_ref(py)
-    }
-}
+/// Marks exception classes: a bound instance of one converts into [`PyErr`].
+pub trait ToPyErr {}

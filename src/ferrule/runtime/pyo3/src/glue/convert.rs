@@ -1,10 +1,13 @@
 //! Prebuilt converters: one object to one value written through a pointer.
 
+use core::ffi::CStr;
+
 use crate::conversion::FromPyObject;
 use crate::err::PyErr;
 use crate::ffi;
-use crate::instance::Borrowed;
+use crate::instance::{Borrowed, Bound};
 use crate::marker::Python;
+use crate::types::PyAny;
 
 /// The raw form of a conversion: reads the object, writes the value to `out`.
 pub(crate) type RawConvert = unsafe fn(obj: *mut ffi::PyObject, out: *mut u8) -> Result<(), PyErr>;
@@ -35,5 +38,66 @@ unsafe fn generic<'a, 'py, T: FromPyObject<'a, 'py>>(obj: *mut ffi::PyObject, ou
             }
             Err(error) => Err(error.into()),
         }
+    }
+}
+
+impl Convert {
+    /// A conversion by a function of the user's.
+    ///
+    /// # Safety
+    /// `raw` writes a whole value of the slot's type to its second argument whenever it returns `Ok`.
+    pub const unsafe fn raw(raw: unsafe fn(*mut ffi::PyObject, *mut u8) -> Result<(), PyErr>) -> Convert {
+        Convert(raw)
+    }
+}
+
+/// Converts by `function`, the target of a `from_py_with`.
+///
+/// # Errors
+/// The function's own error.
+///
+/// # Safety
+/// Attached; `obj` is a live object; `out` is valid for writing one `T`.
+pub unsafe fn convert_with<T, E: Into<PyErr>>(
+    obj: *mut ffi::PyObject,
+    out: *mut u8,
+    function: impl for<'a, 'py> FnOnce(&'a Bound<'py, PyAny>) -> Result<T, E>,
+) -> Result<(), PyErr> {
+    // SAFETY: the caller's contract.
+    unsafe {
+        let obj = Borrowed::<PyAny>::from_ptr(Python::assume_attached(), obj);
+        out.cast::<T>().write(function(&obj).map_err(Into::into)?);
+    }
+    Ok(())
+}
+
+/// A default for an optional parameter, written with or without `Some`.
+pub trait IntoOption<T> {
+    /// The option.
+    fn into_option(self) -> Option<T>;
+}
+
+impl<T> IntoOption<T> for T {
+    #[inline]
+    fn into_option(self) -> Option<T> {
+        Some(self)
+    }
+}
+
+impl<T> IntoOption<T> for Option<T> {
+    #[inline]
+    fn into_option(self) -> Option<T> {
+        self
+    }
+}
+
+/// A NUL-terminated constant text.
+///
+/// # Panics
+/// At compile time if the text has a NUL inside, or none at its end.
+pub const fn cstr(text: &'static str) -> &'static CStr {
+    match CStr::from_bytes_with_nul(text.as_bytes()) {
+        Ok(text) => text,
+        Err(_) => panic!("a name or a doc comment holds a NUL character"),
     }
 }

@@ -2,6 +2,35 @@
 //!
 //! Every path here that `ferrule.emit.runtime_api` lists is an interface; the rest is internal.
 
+mod argument;
+mod bind;
+mod call;
+mod class;
 mod convert;
+mod errors;
+mod function;
+mod guard;
+mod module;
+mod output;
 
-pub use convert::Convert;
+pub use argument::{MutArgument, OptionalRef, RefArgument};
+pub use crate::class::guard::{ClassMut, ClassRef};
+pub use call::{call, call_new, call_noargs, call_tuple};
+pub use class::{
+    assert_send_sync, borrow, borrow_mut, new_object, receiver, receiver_bound, setter_value, Attribute, ClassItems, ClassItemsProbe,
+    Constructor, FieldGet, FieldGetByClone, FieldGetByRef, MethodItems, NewOutput, NoItems, Slot,
+};
+pub use convert::{convert_with, cstr, Convert, IntoOption};
+pub use function::{drop_slot, FunctionDef, MethodDef, Parameter, Shape};
+
+pub use guard::{guard, guard_int};
+pub use module::{
+    add_function, add_submodule, add_value, append_to_inittab, exec, exec_result, warn, wrap_function, wrap_module,
+    Export, Function, Module, ModuleDef, Object, WrapArgument,
+};
+pub use output::{returns, Output};
+
+pub use crate::class::{add_class, BooleanFalse, BooleanTrue, FromPyObjectByClone};
+pub use crate::class::lazy::{ClassDef, LazyClass};
+pub use crate::class::object::{dealloc, AnyThread, ClassObject, NoSlot, OneThread, Slot as ObjectSlot};
+pub use crate::class::property::Property;

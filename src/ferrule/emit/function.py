@@ -1,0 +1,59 @@
+"""`#[pyfunction]`: a side module that `wrap_pyfunction!` can name, and the function's items."""
+
+from __future__ import annotations
+
+from ferrule.base.text import rust
+from ferrule.emit import names
+from ferrule.emit import runtime_api as api
+from ferrule.emit.block import block, cfg_attributes, root
+from ferrule.emit.signature import Callable, callable_items
+from ferrule.emit.tokens import at
+from ferrule.model.function import Function
+from ferrule.model.module import Module
+
+_SIDE = """
+    $cfgs
+    #[doc(hidden)]
+    #[allow(non_snake_case, unreachable_pub, unused)]
+    $visibility mod $name {
+        pub enum $def {}
+        pub const $export: $root::glue::Export = $root::glue::Export::$kind::<$def>();
+    }
+"""
+
+_ITEMS = """
+    $items
+    impl $function for $name::$def {
+        const DEF: &'static $function_def = &$value;
+    }
+"""
+
+
+def side_module(item: Function | Module, kind: str) -> str:
+    """The module of the item's own name that holds the type standing for the item."""
+    return rust(
+        _SIDE,
+        cfgs=cfg_attributes(item.cfgs),
+        visibility=at(item.visibility) if item.visibility is not None else "",
+        name=item.rust_name,
+        root=root(item.crate_path),
+        kind=kind,
+        export=names.EXPORT,
+        **{"def": names.DEF_TYPE},
+    )
+
+
+def emit_function(function: Function) -> str:
+    """The glue of one function."""
+    what = Callable(tag="", display=function.name.value, path=at(function.ident))
+    cfgs = cfg_attributes(function.cfgs)
+    items = rust(
+        _ITEMS,
+        items=callable_items(function, what),
+        function=api.FUNCTION,
+        name=function.rust_name,
+        function_def=api.FUNCTION_DEF,
+        value=names.definition(""),
+        **{"def": names.DEF_TYPE},
+    )
+    return side_module(function, "function") + "\n" + block(items, function.crate_path, cfgs)

@@ -1,0 +1,186 @@
+"""`#[pymethods]`: each method as a function with a receiver, each property, attribute and slot as a table row."""
+
+from __future__ import annotations
+
+from ferrule.base.record import record
+from ferrule.base.text import rust
+from ferrule.emit import names
+from ferrule.emit import runtime_api as api
+from ferrule.emit.arguments import injected, slot
+from ferrule.emit.block import block, cfg_attributes
+from ferrule.emit.constructor import emit_constructor
+from ferrule.emit.receiver import receiver
+from ferrule.emit.signature import Callable, callable_items, warnings
+from ferrule.emit.slots import emit_slots
+from ferrule.emit.tokens import at, docstring, literal, on
+from ferrule.model.function import Injected, Parameter
+from ferrule.model.pyclass import ClassConstant, Method, Methods
+
+_IMPL = """
+    $items
+    impl $method_items for $target {
+        const ITEMS: &'static $class_items = &$class_items {
+            methods: &[$methods],
+            properties: &[$properties],
+            slots: &[$slots],
+            attributes: &[$attributes],
+            new: $new,
+        };
+    }
+"""
+
+
+@record
+class Row:
+    """What one method contributes: items of the block, and a row of one of the tables."""
+
+    table: str
+    """`methods`, `properties`, `slots`, `attributes` or `new`."""
+    items: str
+    row: str
+    cfgs: str = ""
+
+
+def emit_methods(methods: Methods) -> str:
+    """The glue of one block."""
+    target = at(methods.type.span)
+    rows = [
+        _row(method, index, target) for index, method in enumerate(methods.methods) if method.kind != "slot"
+    ]
+    rows += [_constant(constant, index, target) for index, constant in enumerate(methods.constants)]
+    rows += [Row("slots", items, row, cfgs) for items, row, cfgs in emit_slots(methods, target)]
+    new = [row for row in rows if row.table == "new"]
+    tables = {
+        name: "\n".join(f"{row.cfgs} {row.row}," for row in rows if row.table == name)
+        for name in ("methods", "properties", "slots", "attributes")
+    }
+    items = rust(
+        _IMPL,
+        items="\n".join(f"{row.cfgs}\n{row.items}" if row.cfgs else row.items for row in rows),
+        method_items=api.METHOD_ITEMS,
+        class_items=api.CLASS_ITEMS,
+        target=target,
+        new=f"::core::option::Option::Some({new[-1].row})" if new else "::core::option::Option::None",
+        **tables,
+    )
+    return block(items, methods.crate_path, cfg_attributes(methods.cfgs))
+
+
+def path_of(method: Method, target: str) -> str:
+    """The method as a Rust path."""
+    return f"<{target}>::{at(method.function.ident)}"
+
+
+def _row(method: Method, index: int, target: str) -> Row:
+    function = method.function
+    cfgs = cfg_attributes(function.cfgs)
+    tag = str(index)
+    match method.kind:
+        case "new":
+            items, row = emit_constructor(method, tag, target)
+            return Row("new", _grouped(items, cfgs), row, cfgs)
+        case "getter" | "setter" | "deleter":
+            return Row("properties", _accessor(method, tag, target), _property(method, tag), cfgs)
+        case "classattr":
+            return Row(
+                "attributes", _class_attribute(method, tag, target), _attribute(method.name, tag), cfgs
+            )
+        case "static" | "class" | "instance" | "init" | "slot":
+            what = _callable(method, tag, target)
+            items = callable_items(function, what)
+            return Row("methods", _grouped(items, cfgs), f"&{names.definition(tag)}", cfgs)
+
+
+def _grouped(items: str, cfgs: str) -> str:
+    """Several items under one `#[cfg]`: each gets it."""
+    if not cfgs:
+        return items
+    return items.replace("\nunsafe ", f"\n{cfgs} unsafe ").replace("\nstatic ", f"\n{cfgs} static ")
+
+
+def _callable(method: Method, tag: str, target: str) -> Callable:
+    modifier = {"static": ".static_method()", "class": ".class_method()"}.get(method.kind, "")
+    statement, use = receiver(method.receiver, target) if method.receiver is not None else ("", "")
+    return Callable(
+        tag=tag,
+        display=method.name,
+        path=path_of(method, target),
+        self_type=target,
+        receiver=statement,
+        receiver_use=use,
+        modifier=modifier,
+    )
+
+
+def _property(method: Method, tag: str) -> str:
+    doc = docstring(method.function.docs)
+    name = literal(method.name + "\0")
+    return f"{api.PROPERTY}::new({api.CSTR}({name}), {api.CSTR}({doc})).{method.kind}({names.body(tag)})"
+
+
+def _accessor(method: Method, tag: str, target: str) -> str:
+    function = method.function
+    assert method.receiver is not None
+    statement, use = receiver(method.receiver, target)
+    uses = [use]
+    value = ""
+    for argument in function.arguments:
+        if isinstance(argument, Injected):
+            uses.append(injected(argument))
+        else:
+            read, used = _setter_value(argument, method, target)
+            value += read
+            uses.append(used)
+    call = f"{path_of(method, target)}({', '.join(uses)})"
+    place = function.returns.span if function.returns is not None else function.ident
+    if method.kind == "getter":
+        result, extra = f"{api.PY_RESULT}<{api.OBJECT}>", ""
+        finish = on(place, f"{api.RETURNS}({names.PY}, {names.RESULT})")
+    else:
+        result = f"{api.PY_RESULT}<()>"
+        extra = f", __ferrule_value: *mut {api.PY_OBJECT}" if method.kind == "setter" else ""
+        finish = on(place, f"{api.EXEC_RESULT}({names.RESULT})")
+    return (
+        f"unsafe fn {names.body(tag)}({names.PY}: {api.PYTHON}<'_>, {names.SLF}: *mut {api.PY_OBJECT}{extra}) "
+        f"-> {result} {{\n{value}{statement}\n{warnings(function)}\n"
+        f"let {names.RESULT} = {call};\n{finish}\n}}"
+    )
+
+
+def _setter_value(argument: Parameter, method: Method, target: str) -> tuple[str, str]:
+    """Statements that convert the value, and the expression that passes it."""
+    made = slot(argument, 0, names.PREFIX + "setter", target)
+    convert = made.convert
+    read = (
+        f"{made.items}\n"
+        f"let {made.pattern} = unsafe {{ {api.SETTER_VALUE}::<{made.type}>("
+        f"{names.PY}, __ferrule_value, {convert}, {literal(method.name)}) }}?;\n"
+    )
+    return read, made.use
+
+
+def _class_attribute(method: Method, tag: str, target: str) -> str:
+    function = method.function
+    uses = ", ".join(injected(argument) for argument in function.arguments if isinstance(argument, Injected))
+    place = function.returns.span if function.returns is not None else function.ident
+    return (
+        f"fn {names.body(tag)}({names.PY}: {api.PYTHON}<'_>) -> {api.PY_RESULT}<{api.OBJECT}> {{\n"
+        f"let {names.RESULT} = {path_of(method, target)}({uses});\n"
+        + on(place, f"{api.RETURNS}({names.PY}, {names.RESULT})")
+        + "\n}"
+    )
+
+
+def _attribute(name: str, tag: str) -> str:
+    return f"{api.ATTRIBUTE} {{ name: {literal(name)}, value: {names.body(tag)} }}"
+
+
+def _constant(constant: ClassConstant, index: int, target: str) -> Row:
+    tag = f"const{index}"
+    items = (
+        f"fn {names.body(tag)}({names.PY}: {api.PYTHON}<'_>) -> {api.PY_RESULT}<{api.OBJECT}> {{\n"
+        f"let {names.RESULT} = <{target}>::{at(constant.ident)};\n"
+        + on(constant.type.span, f"{api.RETURNS}({names.PY}, {names.RESULT})")
+        + "\n}"
+    )
+    return Row("attributes", items, _attribute(constant.name.value, tag), cfg_attributes(constant.cfgs))

@@ -1,0 +1,176 @@
+"""`#[pymodule]`: the definition, the function that fills the module, and the init symbol.
+
+The inline form is written again around its own body, because its glue must see what is private in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ferrule.base.diagnostics import Span
+from ferrule.base.text import rust
+from ferrule.emit import names
+from ferrule.emit import runtime_api as api
+from ferrule.emit.block import block, cfg_attributes, root
+from ferrule.emit.function import side_module
+from ferrule.emit.tokens import at, docstring, literal, on
+from ferrule.model.module import Export, Module
+
+_FUNCTION_FORM = """
+    $side
+    $block
+"""
+
+_ITEMS = """
+    static __FERRULE_MODULE: $module_def = $module_def::new($name, $doc, __ferrule_fill, __ferrule_exec, $gil_used);
+    fn __ferrule_fill($module: &$bound<'_, $py_module>) -> $result<()> {
+        $fill
+        ::core::result::Result::Ok(())
+    }
+    unsafe extern "C" fn __ferrule_exec(module: *mut $object) -> ::core::ffi::c_int {
+        unsafe { $exec(&__FERRULE_MODULE, module) }
+    }
+    $init
+    impl $module_trait for $target {
+        fn def() -> &'static $module_def {
+            &__FERRULE_MODULE
+        }
+    }
+"""
+
+_INIT = """
+    #[unsafe(export_name = $symbol)]
+    pub unsafe extern "C" fn __ferrule_init() -> *mut $object {
+        __FERRULE_MODULE.init()
+    }
+"""
+
+_INLINE = """
+    $attributes
+    $head {
+        $body
+        #[doc(hidden)]
+        #[allow(unreachable_pub, dead_code)]
+        pub enum $def {}
+        #[doc(hidden)]
+        #[allow(unreachable_pub, dead_code)]
+        pub const $export: $root::glue::Export = $root::glue::Export::module::<$def>();
+        $block
+    }
+"""
+
+_MODULE = names.PREFIX + "module"
+
+
+def emit_module(module: Module, cuts: Sequence[Span]) -> str:
+    """The glue of a module. `cuts` are the helper attributes within it; the inline form is emitted whole."""
+    if module.form == "inline":
+        return _inline(module, cuts)
+    cfgs = cfg_attributes(module.cfgs)
+    items = _items(module, _call_user(module), f"{module.rust_name}::{names.DEF_TYPE}")
+    return rust(
+        _FUNCTION_FORM,
+        side=side_module(module, "module"),
+        block=block(items, module.crate_path, cfgs),
+    )
+
+
+def _items(module: Module, fill: str, target: str) -> str:
+    init = ""
+    if not module.submodule:
+        symbol = literal(f"PyInit_{module.name.value}")
+        init = rust(_INIT, symbol=symbol, object=api.PY_OBJECT)
+    return rust(
+        _ITEMS,
+        name=f"{api.CSTR}({literal(module.name.value + chr(0))})",
+        doc=f"{api.CSTR}({docstring(module.docs)})",
+        gil_used="true" if module.gil_used else "false",
+        fill=fill,
+        init=init,
+        target=target,
+        module=_MODULE,
+        module_def=api.MODULE_DEF,
+        module_trait=api.MODULE,
+        exec=api.EXEC,
+        bound=api.BOUND,
+        py_module=api.PY_MODULE,
+        result=api.PY_RESULT,
+        object=api.PY_OBJECT,
+    )
+
+
+def _call_user(module: Module) -> str:
+    """The statement that runs the fn form's function, or a `#[pymodule_init]`."""
+    init = module.init
+    if init is None:
+        return ""
+    arguments = [f"{_MODULE}.py()"] if init.takes_python else []
+    if init.module_type is not None:
+        by_reference = init.module_type.kind == "reference"
+        arguments.append(_MODULE if by_reference else f"{_MODULE}.clone()")
+    call = f"{at(init.ident)}({', '.join(arguments)})"
+    place = init.returns.span if init.returns is not None else init.ident
+    return f"let {names.RESULT} = {call};\n" + on(place, f"{api.EXEC_RESULT}({names.RESULT})?;")
+
+
+def _inline(module: Module, cuts: Sequence[Span]) -> str:
+    assert module.body is not None
+    registrations = "\n".join(_register(export) for export in module.exports)
+    items = _items(module, registrations + "\n" + _call_user(module), names.DEF_TYPE)
+    kept = " ".join(at(span) for span in module.kept_attributes)
+    return rust(
+        _INLINE,
+        attributes=kept,
+        head=at(module.head),
+        body=_body(module, module.body, cuts),
+        block=block(items, module.crate_path),
+        root=root(module.crate_path),
+        export=names.EXPORT,
+        **{"def": names.DEF_TYPE},
+    )
+
+
+def _body(module: Module, body: Span, cuts: Sequence[Span]) -> str:
+    """The module's own tokens, without helper attributes and with what nested items must know added."""
+    edges: list[tuple[int, int, str]] = [
+        (cut.start, cut.end, "") for cut in cuts if body.start <= cut.start and cut.end <= body.end
+    ]
+    for export in module.exports:
+        added = _added_options(module, export)
+        if added and export.attribute is not None:
+            edges.append((export.attribute.end, export.attribute.end, added))
+    pieces: list[str] = []
+    position = body.start
+    for start, end, text in sorted(edges):
+        if start > position:
+            pieces.append(at(Span(position, start)))
+        pieces.append(text)
+        position = max(position, end)
+    if position < body.end:
+        pieces.append(at(Span(position, body.end)))
+    return " ".join(piece for piece in pieces if piece)
+
+
+def _added_options(module: Module, export: Export) -> str:
+    if export.has_module_option:
+        return "#[pyo3(submodule)]" if export.kind == "module" else ""
+    name = literal(module.qualified_name)
+    if export.kind == "class":
+        return f"#[pyo3(module = {name})]"
+    if export.kind == "module":
+        return f"#[pyo3(submodule, module = {name})]"
+    return ""
+
+
+def _register(export: Export) -> str:
+    cfgs = cfg_attributes(export.cfgs)
+    name = literal(export.python_name or export.path)
+    calls = {
+        "function": f"{api.ADD_FUNCTION}::<{export.path}::{names.DEF_TYPE}>({_MODULE})?;",
+        "class": f"{api.ADD_CLASS}::<{export.path}>({_MODULE})?;",
+        "module": f"{api.ADD_SUBMODULE}::<{export.path}::{names.DEF_TYPE}>({_MODULE})?;",
+        "constant": f"{api.ADD_VALUE}({_MODULE}, {name}, {export.path})?;",
+        "use": on(export.span, f"{export.path}::{names.EXPORT}.add({_MODULE}, {name})?;"),
+    }
+    call = calls[export.kind]
+    return f"{cfgs} {{ {call} }}" if cfgs else call

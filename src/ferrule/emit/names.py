@@ -1,0 +1,53 @@
+"""Every name that the glue invents. One reserved prefix, so that none of them meets a name of the user's.
+
+Glue of one item stands in its own `const _` block (or in the side module of the item's own name), so names need
+not be unique in the crate: only within the block, where methods are told apart by their index.
+"""
+
+from __future__ import annotations
+
+PREFIX = "__ferrule_"
+
+GLUE = PREFIX + "glue"
+"""The runtime's `glue` module, as imported into the block."""
+ROOT = PREFIX + "pyo3"
+"""The runtime crate, as imported into the block."""
+DEF_TYPE = "__FerruleDef"
+"""The type in a side module that stands for a function or a module; known to `wrap_pyfunction!`."""
+EXPORT = "__FERRULE_EXPORT"
+"""The constant by which a module adds an item, whatever it is."""
+PY = PREFIX + "py"
+SLF = PREFIX + "slf"
+SLOTS = PREFIX + "slots"
+RESULT = PREFIX + "result"
+RECEIVER = PREFIX + "receiver"
+
+
+def argument(index: int) -> str:
+    """The local that holds the converted value of one parameter."""
+    return f"{PREFIX}arg{index}"
+
+
+def body(tag: str) -> str:
+    """The function that reads converted arguments and calls the user's."""
+    return f"{PREFIX}body{tag}"
+
+
+def entry(tag: str) -> str:
+    """The C function that Python calls."""
+    return f"{PREFIX}entry{tag}"
+
+
+def definition(tag: str) -> str:
+    """The static descriptor."""
+    return f"{PREFIX}def{tag}"
+
+
+def default(tag: str, index: int) -> str:
+    """The function that writes the default of one parameter."""
+    return f"{PREFIX}default{tag}_{index}"
+
+
+def converter(tag: str, index: int) -> str:
+    """The function that calls a `from_py_with`."""
+    return f"{PREFIX}with{tag}_{index}"

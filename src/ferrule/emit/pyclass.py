@@ -1,0 +1,187 @@
+"""`#[pyclass]`: the class's traits, its definition, and the properties that its fields ask for."""
+
+from __future__ import annotations
+
+from ferrule.base.text import rust
+from ferrule.emit import names
+from ferrule.emit import runtime_api as api
+from ferrule.emit.block import block, cfg_attributes
+from ferrule.emit.from_fields import emit_from_fields
+from ferrule.emit.tokens import Unsupported, at, docstring, literal, on
+from ferrule.model.pyclass import Class, Field
+
+_CLASS = """
+    static __FERRULE_CLASS: $lazy_class = $lazy_class::new(__ferrule_class);
+    fn __ferrule_class() -> $class_def {
+        use $no_items as _;
+        $class_def {
+            name: $name,
+            module: $module,
+            doc: $cstr($doc),
+            size: $class_object::<$target>::SIZE,
+            subclass: $subclass,
+            dict_offset: $class_object::<$target>::DICT_OFFSET,
+            weakref_offset: $class_object::<$target>::WEAKREF_OFFSET,
+            base: <$base as $type_info>::type_object_raw,
+            dealloc: $dealloc::<$target>,
+            items: [&__FERRULE_ITEMS, (&$probe::<$target>::NEW).items()],
+        }
+    }
+    static __FERRULE_ITEMS: $class_items = $class_items {
+        methods: &[],
+        properties: &[$properties],
+        slots: &[],
+        attributes: &[],
+        new: $new,
+    };
+    $items
+    unsafe impl $py_class for $target {
+        type Frozen = $frozen;
+        type Base = $base;
+        type Thread = $thread;
+        type Dict = $dict;
+        type WeakRef = $weakref;
+        fn lazy_class() -> &'static $lazy_class {
+            &__FERRULE_CLASS
+        }
+    }
+    unsafe impl $type_info for $target {
+        const NAME: &'static str = $name;
+        const MODULE: ::core::option::Option<&'static str> = $module;
+        fn type_object_raw(py: $python<'_>) -> *mut $type_object {
+            __FERRULE_CLASS.get(py)
+        }
+    }
+    impl $deref for $target {}
+    impl $target {
+        #[doc(hidden)]
+        pub const $export_name: $export = $export::class::<$target>();
+    }
+    $by_clone
+    impl<'py> $into_py_object<'py> for $target {
+        type Target = Self;
+        type Output = $bound<'py, Self>;
+        type Error = $py_err;
+        fn into_pyobject(self, py: $python<'py>) -> ::core::result::Result<Self::Output, Self::Error> {
+            $bound::new(py, self)
+        }
+    }
+"""
+
+# Options whose behaviour the runtime does not have yet; each is refused by name.
+_LATER = (
+    "eq",
+    "eq_int",
+    "ord",
+    "hash",
+    "str",
+    "extends",
+    "freelist",
+    "mapping",
+    "sequence",
+    "generic",
+    "immutable_type",
+)
+
+
+def emit_class(cls: Class) -> str:
+    """The glue of one class."""
+    _refuse(cls)
+    options = cls.options
+    target = at(cls.ident)
+    module = literal(options.module.value) if options.module is not None else None
+    accessors = [_accessors(field, index, target) for index, field in enumerate(cls.properties)]
+    new, constructor = _from_fields(cls, target)
+    items = rust(
+        _CLASS,
+        name=literal(cls.name.value),
+        module=f"::core::option::Option::Some({module})" if module else "::core::option::Option::None",
+        doc=docstring(cls.docs),
+        subclass="true" if options.subclass else "false",
+        base=api.PY_ANY,
+        properties="".join(
+            f"{cfg_attributes(f.cfgs)} {row}, " for f, (_, row) in zip(cls.properties, accessors, strict=True)
+        ),
+        new=new,
+        items="\n".join([text for text, _ in accessors] + ([constructor] if constructor else [])),
+        target=target,
+        frozen=api.BOOLEAN_TRUE if options.frozen else api.BOOLEAN_FALSE,
+        thread=api.ONE_THREAD if options.unsendable else api.ANY_THREAD,
+        dict=api.OBJECT_SLOT if options.dict_ else api.NO_SLOT,
+        weakref=api.OBJECT_SLOT if options.weakref else api.NO_SLOT,
+        by_clone="" if options.skip_from_py_object else f"impl {api.FROM_BY_CLONE} for {target} {{}}",
+        cstr=api.CSTR,
+        lazy_class=api.LAZY_CLASS,
+        class_def=api.CLASS_DEF,
+        class_object=api.CLASS_OBJECT,
+        class_items=api.CLASS_ITEMS,
+        probe=api.CLASS_ITEMS_PROBE,
+        no_items=api.NO_ITEMS,
+        dealloc=api.DEALLOC,
+        py_class=api.PY_CLASS,
+        type_info=api.PY_TYPE_INFO,
+        type_object=api.PY_TYPE_OBJECT,
+        python=api.PYTHON,
+        export=api.EXPORT,
+        export_name=names.EXPORT,
+        deref=api.DEREF_TO_PY_ANY,
+        into_py_object=api.INTO_PY_OBJECT,
+        bound=api.BOUND,
+        py_err=api.PY_ERR,
+    )
+    return block(items + "\n" + _send_check(cls, target), options.crate_, cfg_attributes(cls.cfgs))
+
+
+def _refuse(cls: Class) -> None:
+    if cls.is_enum:
+        raise Unsupported("`#[pyclass]` on an enum is not supported yet: use a struct", cls.ident)
+    for name in _LATER:
+        if cls.options.given(name):
+            raise Unsupported(f"`{name}` is not supported yet", cls.options.spans[name])
+
+
+def _send_check(cls: Class, target: str) -> str:
+    """rustc's own error where a class that any thread may use is not `Send` or not `Sync`."""
+    if cls.options.unsendable:
+        return ""
+    check = on(cls.ident, f"{names.GLUE}::assert_send_sync::<{target}>()")
+    return f"const _: () = {check};"
+
+
+def _accessors(field: Field, index: int, target: str) -> tuple[str, str]:
+    """Items and table row of one field's property."""
+    cfgs = cfg_attributes(field.cfgs)
+    name = literal(field.name.value + "\0")
+    row = f"{api.PROPERTY}::new({api.CSTR}({name}), {api.CSTR}({docstring(field.docs)}))"
+    parts = []
+    kind = at(field.type.span)
+    if field.get:
+        getter = f"{names.PREFIX}get{index}"
+        convert = on(field.type.span, f"{api.FIELD_GET}::<{kind}>(&guard.{field.rust_name}).convert(py)")
+        parts.append(
+            f"{cfgs} unsafe fn {getter}(py: {api.PYTHON}<'_>, slf: *mut {api.PY_OBJECT}) "
+            f"-> {api.PY_RESULT}<{api.OBJECT}> {{\n"
+            f"    use {api.FIELD_GET_BY_REF} as _; use {api.FIELD_GET_BY_CLONE} as _;\n"
+            f"    let guard = unsafe {{ {api.BORROW}::<{target}>(slf) }}?;\n    {convert}\n}}"
+        )
+        row += f".getter({getter})"
+    if field.set:
+        setter = f"{names.PREFIX}set{index}"
+        convert = on(field.type.span, f"<{kind} as {api.FROM_PY_OBJECT}>::CONVERT")
+        parts.append(
+            f"{cfgs} unsafe fn {setter}(py: {api.PYTHON}<'_>, slf: *mut {api.PY_OBJECT}, value: *mut {api.PY_OBJECT}) "
+            f"-> {api.PY_RESULT}<()> {{\n"
+            f"    let value = unsafe {{ {api.SETTER_VALUE}::<{kind}>(py, value, {convert}, {literal(field.name.value)}) }}?;\n"
+            f"    unsafe {{ {api.BORROW_MUT}::<{target}>(slf) }}?.{field.rust_name} = value;\n"
+            f"    ::core::result::Result::Ok(())\n}}"
+        )
+        row += f".setter({setter})"
+    return "\n".join(parts), row
+
+
+def _from_fields(cls: Class, target: str) -> tuple[str, str]:
+    """The constructor of `new = "from_fields"`: its reference and its items."""
+    if cls.options.new is None:
+        return "::core::option::Option::None", ""
+    items, reference = emit_from_fields(cls, target)
+    return f"::core::option::Option::Some({reference})", items

@@ -1,0 +1,113 @@
+"""Every path into the runtime crate that the glue names. A test checks that each of them exists there.
+
+Written relative to the two names that a block imports: `GLUE` (the runtime's `glue`) and `ROOT` (its crate).
+"""
+
+from __future__ import annotations
+
+from ferrule.emit.names import GLUE, ROOT
+
+
+def _glue(name: str) -> str:
+    return f"{GLUE}::{name}"
+
+
+def _root(path: str) -> str:
+    return f"{ROOT}::{path}"
+
+
+# calling
+CALL = _glue("call")
+CALL_NOARGS = _glue("call_noargs")
+CALL_NEW = _glue("call_new")
+CALL_TUPLE = _glue("call_tuple")
+RETURNS = _glue("returns")
+WARN = _glue("warn")
+GUARD = _glue("guard")
+
+# descriptors
+CSTR = _glue("cstr")
+FUNCTION_DEF = _glue("FunctionDef")
+METHOD_DEF = _glue("MethodDef")
+PARAMETER = _glue("Parameter")
+SHAPE = _glue("Shape")
+DROP_SLOT = _glue("drop_slot")
+OBJECT = _glue("Object")
+FUNCTION = _glue("Function")
+
+# conversion
+CONVERT = _glue("Convert")
+CONVERT_WITH = _glue("convert_with")
+INTO_OPTION = _glue("IntoOption")
+MUT_ARGUMENT = _glue("MutArgument")
+OPTIONAL_REF = _glue("OptionalRef")
+REF_ARGUMENT = _glue("RefArgument")
+CLASS_MUT = _glue("ClassMut")
+FROM_PY_OBJECT = _root("FromPyObject")
+INTO_PY_OBJECT = _root("IntoPyObject")
+
+# receivers and constructors
+BORROW = _glue("borrow")
+BORROW_MUT = _glue("borrow_mut")
+RECEIVER = _glue("receiver")
+RECEIVER_BOUND = _glue("receiver_bound")
+SETTER_VALUE = _glue("setter_value")
+NEW_OBJECT = _glue("new_object")
+
+# classes
+ANY_THREAD = _glue("AnyThread")
+ONE_THREAD = _glue("OneThread")
+NO_SLOT = _glue("NoSlot")
+OBJECT_SLOT = _glue("ObjectSlot")
+CLASS_OBJECT = _glue("ClassObject")
+CLASS_DEF = _glue("ClassDef")
+LAZY_CLASS = _glue("LazyClass")
+CLASS_ITEMS = _glue("ClassItems")
+CLASS_ITEMS_PROBE = _glue("ClassItemsProbe")
+NO_ITEMS = _glue("NoItems")
+METHOD_ITEMS = _glue("MethodItems")
+CONSTRUCTOR = _glue("Constructor")
+ATTRIBUTE = _glue("Attribute")
+SLOT = _glue("Slot")
+PROPERTY = _glue("Property")
+FIELD_GET = _glue("FieldGet")
+FIELD_GET_BY_REF = _glue("FieldGetByRef")
+FIELD_GET_BY_CLONE = _glue("FieldGetByClone")
+DEALLOC = _glue("dealloc")
+FROM_BY_CLONE = _glue("FromPyObjectByClone")
+BOOLEAN_TRUE = _glue("BooleanTrue")
+BOOLEAN_FALSE = _glue("BooleanFalse")
+PY_CLASS = _root("PyClass")
+CLASS_INITIALIZER = _root("PyClassInitializer")
+PY_TYPE_INFO = _root("PyTypeInfo")
+DEREF_TO_PY_ANY = _root("type_object::DerefToPyAny")
+
+# modules
+MODULE = _glue("Module")
+MODULE_DEF = _glue("ModuleDef")
+EXPORT = _glue("Export")
+EXEC = _glue("exec")
+EXEC_RESULT = _glue("exec_result")
+ADD_FUNCTION = _glue("add_function")
+ADD_CLASS = _glue("add_class")
+ADD_SUBMODULE = _glue("add_submodule")
+ADD_VALUE = _glue("add_value")
+
+# types
+BOUND = _root("Bound")
+PY = _root("Py")
+PY_ANY = _root("PyAny")
+PY_ERR = _root("PyErr")
+PY_RESULT = _root("PyResult")
+PYTHON = _root("Python")
+PY_MODULE = _root("types::PyModule")
+PY_TYPE = _root("types::PyType")
+USER_WARNING = _root("exceptions::PyUserWarning")
+PY_OBJECT = _root("ffi::PyObject")
+PY_TYPE_OBJECT = _root("ffi::PyTypeObject")
+PY_SSIZE = _root("ffi::Py_ssize_t")
+
+
+def ffi(name: str) -> str:
+    """A name of the C API, such as `Py_tp_repr`."""
+    return _root(f"ffi::{name}")

@@ -1,0 +1,211 @@
+//! Rust types as Python classes: the [`PyClass`] trait and what generated glue implements it with.
+//!
+//! Layout of instances lives in [`object`], borrow bookkeeping in [`borrow`] and [`guard`], the type object's making
+//! in [`lazy`], constructors in [`init`], attribute access in [`property`].
+
+pub mod borrow;
+pub mod guard;
+pub mod init;
+pub mod lazy;
+pub mod object;
+pub mod property;
+
+use crate::conversion::FromPyObject;
+use crate::err::{PyErr, PyResult};
+use crate::ffi;
+use crate::instance::{Borrowed, Bound};
+use crate::type_object::{PyTypeCheck, PyTypeInfo};
+use crate::types::any::PyAnyMethods;
+use crate::types::module::PyModuleMethods;
+use crate::types::{PyAny, PyModule};
+
+/// A Rust type with a Python class of its own. Implemented by `#[pyclass]` alone.
+///
+/// # Safety
+/// Every instance of the class (or of a subclass) has the layout of [`object::ClassObject`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a Python class",
+    label = "needs `#[pyclass]` on `{Self}`"
+)]
+pub unsafe trait PyClass: PyTypeInfo + Sized + 'static {
+    /// Whether the Rust value is never borrowed mutably.
+    type Frozen: Boolean;
+    /// The base class.
+    #[doc(hidden)]
+    type Base: ClassBase;
+    /// Which threads may touch the value.
+    #[doc(hidden)]
+    type Thread: object::ThreadCheck;
+    /// Room for `__dict__`, or none.
+    #[doc(hidden)]
+    type Dict: object::ObjectSlot;
+    /// Room for the list of weak references, or none.
+    #[doc(hidden)]
+    type WeakRef: object::ObjectSlot;
+
+    /// The type object and how to make it.
+    #[doc(hidden)]
+    fn lazy_class() -> &'static lazy::LazyClass;
+}
+
+/// What a class may extend.
+///
+/// # Safety
+/// `Layout` is the memory of the base's instances.
+pub unsafe trait ClassBase: PyTypeInfo {
+    /// The memory of an instance of the base.
+    type Layout;
+    /// What initialises the base part of a new instance.
+    type Initializer: init::BaseInitializer;
+    /// Drops the base part of an instance.
+    ///
+    /// # Safety
+    /// `object` is an instance whose base part has not been dropped yet.
+    unsafe fn drop_in_place(_object: *mut ffi::PyObject) {}
+}
+
+// SAFETY: every object begins with the object header.
+unsafe impl ClassBase for PyAny {
+    type Layout = ffi::PyObject;
+    type Initializer = init::NativeInitializer<PyAny>;
+}
+
+/// A type-level flag.
+pub trait Boolean: sealed::Sealed {
+    /// Its value.
+    const VALUE: bool;
+    /// The borrow bookkeeping that a class with this `Frozen` needs.
+    #[doc(hidden)]
+    type Flag: borrow::Flag;
+}
+
+/// Type-level `true`.
+pub struct BooleanTrue;
+/// Type-level `false`.
+pub struct BooleanFalse;
+
+impl Boolean for BooleanTrue {
+    const VALUE: bool = true;
+    type Flag = borrow::NoFlag;
+}
+
+impl Boolean for BooleanFalse {
+    const VALUE: bool = false;
+    type Flag = borrow::BorrowFlag;
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for super::BooleanTrue {}
+    impl Sealed for super::BooleanFalse {}
+}
+
+/// Type-level flags under the path that PyO3 gives them.
+pub mod boolean_struct {
+    pub use super::{BooleanFalse as False, BooleanTrue as True};
+}
+
+/// Classes that may be taken by value: the value is cloned. Implemented by `#[pyclass]`, for all classes that do not
+/// say `skip_from_py_object`.
+#[doc(hidden)]
+pub trait FromPyObjectByClone: PyClass {}
+
+impl<'a, 'py, T> FromPyObject<'a, 'py> for T
+where
+    T: PyClass + Clone + FromPyObjectByClone,
+{
+    type Error = PyErr;
+
+    fn extract(obj: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        let bound = obj.cast::<T>()?;
+        let guard = guard::ClassRef::<T>::new(bound.as_non_null())?;
+        Ok((*guard).clone())
+    }
+}
+
+/// One of Python's six comparison operators.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CompareOp {
+    /// `<`
+    Lt = ffi::Py_LT as isize,
+    /// `<=`
+    Le = ffi::Py_LE as isize,
+    /// `==`
+    Eq = ffi::Py_EQ as isize,
+    /// `!=`
+    Ne = ffi::Py_NE as isize,
+    /// `>`
+    Gt = ffi::Py_GT as isize,
+    /// `>=`
+    Ge = ffi::Py_GE as isize,
+}
+
+impl CompareOp {
+    /// From the number that Python's comparison slot gets.
+    pub fn from_raw(op: core::ffi::c_int) -> Option<Self> {
+        Some(match op {
+            ffi::Py_LT => CompareOp::Lt,
+            ffi::Py_LE => CompareOp::Le,
+            ffi::Py_EQ => CompareOp::Eq,
+            ffi::Py_NE => CompareOp::Ne,
+            ffi::Py_GT => CompareOp::Gt,
+            ffi::Py_GE => CompareOp::Ge,
+            _ => return None,
+        })
+    }
+
+    /// Whether the operator holds for two values that compare as `result`.
+    pub fn matches(&self, result: core::cmp::Ordering) -> bool {
+        match self {
+            CompareOp::Lt => result.is_lt(),
+            CompareOp::Le => result.is_le(),
+            CompareOp::Eq => result.is_eq(),
+            CompareOp::Ne => result.is_ne(),
+            CompareOp::Gt => result.is_gt(),
+            CompareOp::Ge => result.is_ge(),
+        }
+    }
+}
+
+/// Adds the class to a module; a class that names no module of its own gets this one as `__module__`.
+///
+/// # Errors
+/// If making the class fails.
+pub fn add_class<T: PyClass>(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    adopt::<T>(module)?;
+    module.add(T::NAME, T::type_object(module.py()))
+}
+
+/// Makes the class, reporting failure as an error, and gives it a `__module__` if it names none.
+///
+/// # Errors
+/// If making the class fails.
+pub(crate) fn adopt<T: PyClass>(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    T::lazy_class().get_or_try_init(module.py())?;
+    match T::MODULE {
+        None => T::lazy_class().adopt_module(module),
+        Some(_) => Ok(()),
+    }
+}
+
+/// The type check of a class instance: the exact type first, as nearly all instances are.
+#[inline]
+pub(crate) fn is_instance<T: PyTypeInfo>(object: Borrowed<'_, '_, PyAny>) -> bool {
+    let class = T::type_object_raw(object.py());
+    // SAFETY: both pointers are valid while attached.
+    unsafe {
+        let actual = ffi::Py_TYPE(object.as_ptr());
+        actual == class || ffi::PyType_IsSubtype(actual, class) != 0
+    }
+}
+
+/// A cast error for an object that is no `T`.
+#[cold]
+pub(crate) fn not_an_instance<T: PyTypeCheck>(object: Borrowed<'_, '_, PyAny>) -> PyErr {
+    crate::err::CastError::new(object, T::classinfo_object(object.py())).into()
+}
+
+/// `object.attribute = value` on a type object.
+pub(crate) fn set_class_attribute(class: &Bound<'_, PyAny>, name: &str, value: Bound<'_, PyAny>) -> PyResult<()> {
+    class.setattr(name, value)
+}

@@ -1,0 +1,279 @@
+//! The memory of a class instance, its allocation and its end.
+
+use core::cell::UnsafeCell;
+use core::mem::{offset_of, ManuallyDrop};
+use core::ptr::{self, NonNull};
+use std::panic::{catch_unwind, AssertUnwindSafe};
+use std::thread::{self, ThreadId};
+
+use super::borrow::Flag;
+use super::{Boolean, ClassBase, PyClass};
+use crate::err::{PyErr, PyResult};
+use crate::exceptions::PyRuntimeError;
+use crate::ffi;
+use crate::marker::Python;
+
+type FlagOf<T> = <<T as PyClass>::Frozen as Boolean>::Flag;
+
+/// An instance: the base's memory, then ours.
+#[repr(C)]
+pub struct ClassObject<T: PyClass> {
+    base: <T::Base as ClassBase>::Layout,
+    contents: Contents<T>,
+}
+
+#[repr(C)]
+struct Contents<T: PyClass> {
+    value: ManuallyDrop<UnsafeCell<T>>,
+    flag: FlagOf<T>,
+    thread: T::Thread,
+    dict: T::Dict,
+    weakrefs: T::WeakRef,
+}
+
+/// Room for one object pointer in an instance, or none.
+pub trait ObjectSlot {
+    /// An empty slot.
+    const EMPTY: Self;
+    /// Whether there is room.
+    const PRESENT: bool;
+    /// Where it is.
+    fn slot(&mut self) -> Option<&mut *mut ffi::PyObject>;
+}
+
+/// No room.
+pub struct NoSlot;
+
+/// Room for one pointer.
+#[repr(transparent)]
+pub struct Slot(*mut ffi::PyObject);
+
+impl ObjectSlot for NoSlot {
+    const EMPTY: Self = NoSlot;
+    const PRESENT: bool = false;
+    #[inline(always)]
+    fn slot(&mut self) -> Option<&mut *mut ffi::PyObject> {
+        None
+    }
+}
+
+impl ObjectSlot for Slot {
+    const EMPTY: Self = Slot(ptr::null_mut());
+    const PRESENT: bool = true;
+    #[inline(always)]
+    fn slot(&mut self) -> Option<&mut *mut ffi::PyObject> {
+        Some(&mut self.0)
+    }
+}
+
+/// Which threads may touch an instance's value.
+pub trait ThreadCheck {
+    /// The check of an instance made on this thread.
+    fn new() -> Self;
+    /// Whether this thread may.
+    fn allowed(&self) -> bool;
+}
+
+/// Any thread: the value is `Send`.
+pub struct AnyThread;
+
+impl ThreadCheck for AnyThread {
+    #[inline(always)]
+    fn new() -> Self {
+        AnyThread
+    }
+    #[inline(always)]
+    fn allowed(&self) -> bool {
+        true
+    }
+}
+
+/// Only the thread that made the instance.
+pub struct OneThread(ThreadId);
+
+impl ThreadCheck for OneThread {
+    fn new() -> Self {
+        OneThread(thread::current().id())
+    }
+    fn allowed(&self) -> bool {
+        thread::current().id() == self.0
+    }
+}
+
+impl<T: PyClass> ClassObject<T> {
+    /// Bytes of one instance.
+    pub const SIZE: usize = size_of::<Self>();
+    /// Where `__dict__` is, if there is room for it.
+    pub const DICT_OFFSET: Option<usize> = if T::Dict::PRESENT {
+        Some(offset_of!(Self, contents) + offset_of!(Contents<T>, dict))
+    } else {
+        None
+    };
+    /// Where the list of weak references is, if there is room for it.
+    pub const WEAKREF_OFFSET: Option<usize> = if T::WeakRef::PRESENT {
+        Some(offset_of!(Self, contents) + offset_of!(Contents<T>, weakrefs))
+    } else {
+        None
+    };
+}
+
+/// Where the Rust value of an instance is.
+///
+/// # Safety
+/// `object` points at an instance of `T` or of a subclass.
+#[inline(always)]
+pub unsafe fn value_ptr<T: PyClass>(object: *mut ffi::PyObject) -> *mut T {
+    // SAFETY: the trait's contract fixes the layout.
+    unsafe { (*object.cast::<ClassObject<T>>()).contents.value.get() }
+}
+
+/// The borrow bookkeeping of an instance.
+///
+/// # Safety
+/// `object` points at an instance of `T` or of a subclass, alive for `'a`.
+#[inline(always)]
+pub unsafe fn flag<'a, T: PyClass>(object: *mut ffi::PyObject) -> &'a FlagOf<T> {
+    // SAFETY: the trait's contract fixes the layout.
+    unsafe { &(*object.cast::<ClassObject<T>>()).contents.flag }
+}
+
+/// Stops a thread from touching an unsendable instance of another.
+///
+/// # Safety
+/// `object` points at an instance of `T` or of a subclass.
+#[inline(always)]
+pub unsafe fn check_thread<T: PyClass>(object: *mut ffi::PyObject) {
+    // SAFETY: the trait's contract fixes the layout.
+    if !unsafe { (*object.cast::<ClassObject<T>>()).contents.thread.allowed() } {
+        wrong_thread(core::any::type_name::<T>());
+    }
+}
+
+#[cold]
+fn wrong_thread(name: &str) -> ! {
+    panic!("{name} is unsendable, but sent to another thread")
+}
+
+/// Allocates zeroed memory for an instance of `subtype`.
+///
+/// # Errors
+/// If there is no memory.
+///
+/// # Safety
+/// `subtype` is a type object whose allocator may be called directly.
+#[inline]
+pub unsafe fn allocate_raw(py: Python<'_>, subtype: *mut ffi::PyTypeObject) -> PyResult<NonNull<ffi::PyObject>> {
+    // SAFETY: the caller's contract.
+    NonNull::new(unsafe { tp_alloc(subtype)(subtype, 0) }).ok_or_else(|| PyErr::fetch(py))
+}
+
+/// Puts the value and fresh bookkeeping into new memory.
+///
+/// # Safety
+/// `object` points at memory for an instance of `T` whose contents are not initialised.
+#[inline]
+pub unsafe fn write_contents<T: PyClass>(object: NonNull<ffi::PyObject>, value: T) {
+    // SAFETY: the memory has the class's layout.
+    unsafe {
+        let contents = &raw mut (*object.as_ptr().cast::<ClassObject<T>>()).contents;
+        contents.write(Contents {
+            value: ManuallyDrop::new(UnsafeCell::new(value)),
+            flag: FlagOf::<T>::NEW,
+            thread: T::Thread::new(),
+            dict: T::Dict::EMPTY,
+            weakrefs: T::WeakRef::EMPTY,
+        });
+    }
+}
+
+/// The type's allocator.
+///
+/// # Safety
+/// `class` is a type object.
+#[inline]
+unsafe fn tp_alloc(class: *mut ffi::PyTypeObject) -> ffi::allocfunc {
+    #[cfg(not(Py_LIMITED_API))]
+    // SAFETY: a ready type's slot can be read.
+    unsafe {
+        (*class).tp_alloc.unwrap_or(ffi::PyType_GenericAlloc)
+    }
+    #[cfg(Py_LIMITED_API)]
+    // SAFETY: the slot holds an allocator or null.
+    unsafe {
+        core::mem::transmute::<*mut core::ffi::c_void, Option<ffi::allocfunc>>(ffi::PyType_GetSlot(
+            class,
+            ffi::Py_tp_alloc,
+        ))
+        .unwrap_or(ffi::PyType_GenericAlloc)
+    }
+}
+
+/// The class's `tp_dealloc`.
+///
+/// # Safety
+/// Called by Python with the last reference to an instance of `T` or of a subclass.
+pub unsafe extern "C" fn dealloc<T: PyClass>(object: *mut ffi::PyObject) {
+    // SAFETY: Python's contract; the memory is freed only after everything in it has been dropped.
+    unsafe {
+        let class = ffi::Py_TYPE(object);
+        if ffi::PyType_IS_GC(class) != 0 {
+            ffi::PyObject_GC_UnTrack(object.cast());
+        }
+        drop_value::<T>(object);
+        T::Base::drop_in_place(object);
+        free(object, class);
+    }
+}
+
+/// Drops the Rust value, the dictionary and the weak references. A panic is reported, never passed on.
+///
+/// # Safety
+/// `object` is an instance of `T` being deallocated.
+pub unsafe fn drop_value<T: PyClass>(object: *mut ffi::PyObject) {
+    // SAFETY: the trait's contract fixes the layout; nothing else can reach the object any more.
+    unsafe {
+        let contents = &mut (*object.cast::<ClassObject<T>>()).contents;
+        if contents.weakrefs.slot().is_some_and(|list| !list.is_null()) {
+            ffi::PyObject_ClearWeakRefs(object);
+        }
+        if contents.thread.allowed() {
+            let value = contents.value.get();
+            if core::mem::needs_drop::<T>()
+                && catch_unwind(AssertUnwindSafe(|| ptr::drop_in_place(value))).is_err()
+            {
+                let py = Python::assume_attached();
+                PyRuntimeError::new_err("a Rust destructor panicked").write_unraisable(py, None);
+            }
+        } else {
+            let py = Python::assume_attached();
+            let name = core::any::type_name::<T>();
+            PyRuntimeError::new_err(format!("{name} is unsendable, but is being dropped on another thread"))
+                .write_unraisable(py, None);
+        }
+        if let Some(dict) = contents.dict.slot() {
+            ffi::Py_CLEAR(dict);
+        }
+    }
+}
+
+/// Frees the memory and gives up the instance's reference to its type.
+///
+/// # Safety
+/// `object`, of exact type `class`, has been emptied.
+unsafe fn free(object: *mut ffi::PyObject, class: *mut ffi::PyTypeObject) {
+    // SAFETY: the caller's contract; heap types are referenced by their instances.
+    unsafe {
+        #[cfg(not(Py_LIMITED_API))]
+        let free = (*class).tp_free;
+        #[cfg(Py_LIMITED_API)]
+        let free = core::mem::transmute::<*mut core::ffi::c_void, Option<ffi::freefunc>>(ffi::PyType_GetSlot(
+            class,
+            ffi::Py_tp_free,
+        ));
+        match free {
+            Some(free) => free(object.cast()),
+            None => ffi::PyObject_Free(object.cast()),
+        }
+        ffi::Py_DECREF(class.cast());
+    }
+}

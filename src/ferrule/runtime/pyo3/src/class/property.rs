@@ -1,0 +1,140 @@
+//! Properties: getters, setters and deleters from fields and methods, merged by name.
+
+use core::ffi::{c_int, c_void, CStr};
+use core::ptr::{self, NonNull};
+
+use crate::err::PyResult;
+use crate::exceptions::PyAttributeError;
+use crate::ffi;
+use crate::glue::{guard, guard_int};
+use crate::instance::Borrowed;
+use crate::marker::Python;
+use crate::types::PyAny;
+
+/// Reads a property; returns an owned reference.
+pub type Getter = unsafe fn(Python<'_>, *mut ffi::PyObject) -> PyResult<NonNull<ffi::PyObject>>;
+/// Writes a property; the value is borrowed.
+pub type Setter = unsafe fn(Python<'_>, *mut ffi::PyObject, *mut ffi::PyObject) -> PyResult<()>;
+/// Deletes a property.
+pub type Deleter = unsafe fn(Python<'_>, *mut ffi::PyObject) -> PyResult<()>;
+
+/// One contribution to a property: what one attribute or field says of it.
+#[derive(Clone, Copy)]
+pub struct Property {
+    /// The name in Python.
+    pub name: &'static CStr,
+    /// The doc comment, empty for none.
+    pub doc: &'static CStr,
+    /// Reading.
+    pub get: Option<Getter>,
+    /// Writing.
+    pub set: Option<Setter>,
+    /// Deleting.
+    pub del: Option<Deleter>,
+}
+
+impl Property {
+    /// A contribution with nothing in it yet.
+    pub const fn new(name: &'static CStr, doc: &'static CStr) -> Self {
+        Property { name, doc, get: None, set: None, del: None }
+    }
+
+    /// With reading.
+    pub const fn getter(self, get: Getter) -> Self {
+        Property { get: Some(get), ..self }
+    }
+
+    /// With writing.
+    pub const fn setter(self, set: Setter) -> Self {
+        Property { set: Some(set), ..self }
+    }
+
+    /// With deleting.
+    pub const fn deleter(self, del: Deleter) -> Self {
+        Property { del: Some(del), ..self }
+    }
+}
+
+/// The definitions that Python wants, one for each name.
+pub fn merge<'a>(contributions: impl Iterator<Item = &'a Property>) -> Vec<ffi::PyGetSetDef> {
+    let mut merged: Vec<Property> = Vec::new();
+    for property in contributions {
+        match merged.iter_mut().find(|other| other.name == property.name) {
+            Some(other) => {
+                other.get = property.get.or(other.get);
+                other.set = property.set.or(other.set);
+                other.del = property.del.or(other.del);
+                if other.doc.is_empty() {
+                    other.doc = property.doc;
+                }
+            }
+            None => merged.push(*property),
+        }
+    }
+    merged.into_iter().map(definition).collect()
+}
+
+fn definition(property: Property) -> ffi::PyGetSetDef {
+    // Types live forever, and with them what their definitions point to.
+    let property: &'static Property = Box::leak(Box::new(property));
+    ffi::PyGetSetDef {
+        name: property.name.as_ptr(),
+        get: property.get.map(|_| get as ffi::getter),
+        set: (property.set.is_some() || property.del.is_some()).then_some(set as ffi::setter),
+        doc: if property.doc.is_empty() { ptr::null() } else { property.doc.as_ptr() },
+        closure: ptr::from_ref(property).cast_mut().cast(),
+    }
+}
+
+/// The `__dict__` property of a class with room for one.
+pub fn dict() -> ffi::PyGetSetDef {
+    ffi::PyGetSetDef {
+        name: c"__dict__".as_ptr(),
+        get: Some(ffi::PyObject_GenericGetDict),
+        set: Some(ffi::PyObject_GenericSetDict),
+        doc: ptr::null(),
+        closure: ptr::null_mut(),
+    }
+}
+
+unsafe extern "C" fn get(object: *mut ffi::PyObject, closure: *mut c_void) -> *mut ffi::PyObject {
+    guard(|py| {
+        // SAFETY: the closure is the leaked property; `get` is only installed where there is a getter; Python has
+        // checked the object's type.
+        unsafe {
+            let property = &*closure.cast::<Property>();
+            match property.get {
+                Some(get) => get(py, object),
+                None => unreachable!("installed with a getter"),
+            }
+        }
+    })
+}
+
+unsafe extern "C" fn set(object: *mut ffi::PyObject, value: *mut ffi::PyObject, closure: *mut c_void) -> c_int {
+    guard_int(|py| {
+        // SAFETY: the closure is the leaked property; Python has checked the object's type; a null value deletes.
+        unsafe {
+            let property = &*closure.cast::<Property>();
+            match (property.set, property.del) {
+                (Some(set), _) if !value.is_null() => set(py, object, value),
+                (_, Some(del)) if value.is_null() => del(py, object),
+                _ => Err(missing(value.is_null())),
+            }
+        }
+    })
+}
+
+#[cold]
+fn missing(deleting: bool) -> crate::PyErr {
+    PyAttributeError::new_err(if deleting { "property has no deleter" } else { "property has no setter" })
+}
+
+/// A borrowed argument for a setter's conversion.
+///
+/// # Safety
+/// `value` is a live object for `'a`, and the thread is attached.
+pub(crate) unsafe fn borrowed<'a, 'py>(py: Python<'py>, value: *mut ffi::PyObject) -> Borrowed<'a, 'py, PyAny> {
+    // SAFETY: the caller's contract.
+    unsafe { Borrowed::from_ptr(py, value) }
+}

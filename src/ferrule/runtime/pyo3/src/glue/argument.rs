@@ -1,0 +1,172 @@
+//! Parameters of reference type: what is stored in the slot, and how the reference is made from it.
+
+use core::marker::PhantomData;
+use core::ptr::NonNull;
+
+use super::Convert;
+use crate::class::guard::{ClassMut, ClassRef};
+use crate::class::{self, BooleanFalse, PyClass};
+use crate::conversion::FromPyObject;
+use crate::err::{PyErr, PyResult};
+use crate::ffi;
+use crate::instance::{Borrowed, Bound};
+use crate::marker::Python;
+use crate::type_object::PyTypeCheck;
+use crate::types::PyAny;
+
+/// Targets of `&T` and `&mut T` parameters.
+#[diagnostic::on_unimplemented(
+    message = "`&{Self}` cannot be the type of an argument",
+    label = "not a class, nor a type that can be borrowed from a Python object",
+    note = "`{Self}` needs `#[pyclass]`; other types are taken by value: `{Self}`"
+)]
+pub trait RefArgument<'py> {
+    /// What is stored.
+    type Slot;
+    /// The conversion into the slot.
+    const CONVERT: Convert;
+    /// The reference.
+    fn get<'s>(slot: &'s Self::Slot) -> &'s Self;
+}
+
+macro_rules! borrowed_argument {
+    ($($target:ty),*) => {$(
+        impl<'py> RefArgument<'py> for $target {
+            type Slot = &'py $target;
+            const CONVERT: Convert = <&'py $target as FromPyObject<'py, 'py>>::CONVERT;
+            #[inline(always)]
+            fn get<'s>(slot: &'s Self::Slot) -> &'s Self {
+                slot
+            }
+        }
+    )*};
+}
+borrowed_argument!(str, [u8]);
+
+macro_rules! owned_argument {
+    ($($target:ty => $owned:ty),*) => {$(
+        impl<'py> RefArgument<'py> for $target {
+            type Slot = $owned;
+            const CONVERT: Convert = <$owned as FromPyObject<'py, 'py>>::CONVERT;
+            #[inline(always)]
+            fn get<'s>(slot: &'s Self::Slot) -> &'s Self {
+                slot
+            }
+        }
+    )*};
+}
+owned_argument!(
+    std::path::Path => std::path::PathBuf,
+    std::ffi::OsStr => std::ffi::OsString,
+    core::ffi::CStr => std::ffi::CString
+);
+
+impl<'py, T: PyTypeCheck + 'py> RefArgument<'py> for Bound<'py, T> {
+    type Slot = Borrowed<'py, 'py, T>;
+    const CONVERT: Convert = Convert(checked::<T>);
+    #[inline(always)]
+    fn get<'s>(slot: &'s Self::Slot) -> &'s Self {
+        slot
+    }
+}
+
+impl<'py, T: PyTypeCheck + 'py> RefArgument<'py> for crate::Py<T> {
+    type Slot = Borrowed<'py, 'py, T>;
+    const CONVERT: Convert = Convert(checked::<T>);
+    #[inline(always)]
+    fn get<'s>(slot: &'s Self::Slot) -> &'s Self {
+        slot.as_unbound()
+    }
+}
+
+/// Stores a borrowed object after a type check.
+///
+/// # Safety
+/// Attached; `obj` outlives the slot; `out` is valid for one pointer.
+unsafe fn checked<T: PyTypeCheck>(obj: *mut ffi::PyObject, out: *mut u8) -> Result<(), PyErr> {
+    // SAFETY: the caller's contract.
+    unsafe {
+        let object = Borrowed::<PyAny>::from_ptr(Python::assume_attached(), obj);
+        out.cast::<Borrowed<'_, '_, T>>().write(object.cast::<T>()?);
+    }
+    Ok(())
+}
+
+impl<'py, T: PyClass> RefArgument<'py> for T {
+    type Slot = ClassRef<'py, T>;
+    const CONVERT: Convert = Convert(class_ref::<T>);
+    #[inline(always)]
+    fn get<'s>(slot: &'s Self::Slot) -> &'s Self {
+        slot
+    }
+}
+
+/// Checks that an object is an instance of a class.
+///
+/// # Safety
+/// Attached; `obj` is a live object.
+#[inline]
+unsafe fn instance<T: PyClass>(obj: *mut ffi::PyObject) -> PyResult<NonNull<ffi::PyObject>> {
+    // SAFETY: the caller's contract.
+    let object = unsafe { Borrowed::from_ptr(Python::assume_attached(), obj) };
+    if class::is_instance::<T>(object) {
+        Ok(object.as_non_null())
+    } else {
+        Err(class::not_an_instance::<T>(object))
+    }
+}
+
+/// Borrows an instance's value.
+///
+/// # Safety
+/// Attached; `obj` outlives the slot; `out` is valid for one guard.
+unsafe fn class_ref<T: PyClass>(obj: *mut ffi::PyObject, out: *mut u8) -> Result<(), PyErr> {
+    // SAFETY: the caller's contract.
+    unsafe { out.cast::<ClassRef<'_, T>>().write(ClassRef::new(instance::<T>(obj)?)?) };
+    Ok(())
+}
+
+/// A parameter of type `&mut T`.
+pub struct MutArgument<T>(PhantomData<T>);
+
+impl<T: PyClass<Frozen = BooleanFalse>> MutArgument<T> {
+    /// The conversion into a [`ClassMut`].
+    pub const CONVERT: Convert = Convert(class_mut::<T>);
+}
+
+/// Borrows an instance's value mutably.
+///
+/// # Safety
+/// Attached; `obj` outlives the slot; `out` is valid for one guard.
+unsafe fn class_mut<T: PyClass<Frozen = BooleanFalse>>(obj: *mut ffi::PyObject, out: *mut u8) -> Result<(), PyErr> {
+    // SAFETY: the caller's contract.
+    unsafe { out.cast::<ClassMut<'_, T>>().write(ClassMut::new(instance::<T>(obj)?)?) };
+    Ok(())
+}
+
+/// A parameter of type `Option<&T>`.
+pub struct OptionalRef<T: ?Sized>(PhantomData<T>);
+
+impl<'py, T: RefArgument<'py> + ?Sized> OptionalRef<T> {
+    /// The conversion into an `Option` of the slot.
+    pub const CONVERT: Convert = Convert(optional::<T>);
+}
+
+/// `None` for None, else the inner slot.
+///
+/// # Safety
+/// Attached; `obj` outlives the slot; `out` is valid for one `Option` of the slot.
+unsafe fn optional<'py, T: RefArgument<'py> + ?Sized>(obj: *mut ffi::PyObject, out: *mut u8) -> Result<(), PyErr> {
+    let out = out.cast::<Option<T::Slot>>();
+    // SAFETY: the caller's contract; the inner conversion writes a whole slot on success.
+    unsafe {
+        if obj == ffi::Py_None() {
+            out.write(None);
+            return Ok(());
+        }
+        let mut slot = core::mem::MaybeUninit::<T::Slot>::uninit();
+        (T::CONVERT.0)(obj, slot.as_mut_ptr().cast())?;
+        out.write(Some(slot.assume_init()));
+    }
+    Ok(())
+}

@@ -1,0 +1,297 @@
+//! What the glue of `#[pyclass]` and `#[pymethods]` names: tables of members, receivers, constructors, field access.
+
+use core::ffi::{c_int, c_void};
+use core::marker::PhantomData;
+use core::mem::MaybeUninit;
+use core::ptr::NonNull;
+
+use super::function::FunctionDef;
+use super::Convert;
+use crate::class::guard::{ClassMut, ClassRef};
+use crate::class::init::PyClassInitializer;
+use crate::class::property::Property;
+use crate::class::{BooleanFalse, PyClass};
+use crate::conversion::private::Token;
+use crate::conversion::{FromPyObject, IntoPyObject};
+use crate::err::{PyErr, PyResult};
+use crate::ffi;
+use crate::instance::{Borrowed, Bound, Py};
+use crate::marker::Python;
+use crate::types::PyAny;
+
+/// What one attribute contributes to a class.
+pub struct ClassItems {
+    /// Methods, static methods and class methods.
+    pub methods: &'static [&'static FunctionDef],
+    /// Properties.
+    pub properties: &'static [Property],
+    /// Special methods in C slots.
+    pub slots: &'static [Slot],
+    /// Class attributes.
+    pub attributes: &'static [Attribute],
+    /// The constructor.
+    pub new: Option<&'static Constructor>,
+}
+
+impl ClassItems {
+    /// Nothing.
+    pub const EMPTY: ClassItems =
+        ClassItems { methods: &[], properties: &[], slots: &[], attributes: &[], new: None };
+}
+
+/// A C slot and the function in it.
+pub struct Slot {
+    /// The slot's number, such as `Py_tp_repr`.
+    pub id: c_int,
+    /// The function, of the C type that belongs to the slot.
+    pub function: *const c_void,
+}
+
+// SAFETY: points to code only.
+unsafe impl Sync for Slot {}
+// SAFETY: as above.
+unsafe impl Send for Slot {}
+
+/// A class attribute.
+pub struct Attribute {
+    /// Its name.
+    pub name: &'static str,
+    /// Computes the value when the class is made; an owned reference.
+    pub value: fn(Python<'_>) -> PyResult<NonNull<ffi::PyObject>>,
+}
+
+/// A constructor and its two entry points.
+pub struct Constructor {
+    /// Parameters and body.
+    pub def: FunctionDef,
+    /// `tp_new`: for subclasses, and where the class is called with a tuple and a dict.
+    pub tp_new: unsafe extern "C" fn(
+        *mut ffi::PyTypeObject,
+        *mut ffi::PyObject,
+        *mut ffi::PyObject,
+    ) -> *mut ffi::PyObject,
+    /// `tp_vectorcall`: for the class itself.
+    pub vectorcall: unsafe extern "C" fn(
+        *mut ffi::PyObject,
+        *const *mut ffi::PyObject,
+        usize,
+        *mut ffi::PyObject,
+    ) -> *mut ffi::PyObject,
+}
+
+/// A class with a `#[pymethods]` block.
+pub trait MethodItems {
+    /// The block's members.
+    const ITEMS: &'static ClassItems;
+}
+
+/// Finds the members of a `#[pymethods]` block, or none where there is no block.
+///
+/// The inherent method is preferred where its bound holds; the trait's is the fallback.
+pub struct ClassItemsProbe<T>(PhantomData<T>);
+
+impl<T> ClassItemsProbe<T> {
+    /// A probe.
+    pub const NEW: Self = ClassItemsProbe(PhantomData);
+}
+
+impl<T: MethodItems> ClassItemsProbe<T> {
+    /// The block's members.
+    pub fn items(&self) -> &'static ClassItems {
+        T::ITEMS
+    }
+}
+
+/// The fallback of [`ClassItemsProbe`].
+pub trait NoItems {
+    /// No members.
+    fn items(&self) -> &'static ClassItems {
+        const { &ClassItems::EMPTY }
+    }
+}
+
+impl<T> NoItems for &ClassItemsProbe<T> {}
+
+/// Borrows the receiver of a method.
+///
+/// # Errors
+/// If it is mutably borrowed.
+///
+/// # Safety
+/// `slf` is an instance of `T` that the caller keeps alive for `'a`.
+#[inline]
+pub unsafe fn borrow<'a, T: PyClass>(slf: *mut ffi::PyObject) -> PyResult<ClassRef<'a, T>> {
+    // SAFETY: Python never passes null as a receiver.
+    Ok(ClassRef::new(unsafe { NonNull::new_unchecked(slf) })?)
+}
+
+/// Borrows the receiver of a method mutably.
+///
+/// # Errors
+/// If it is borrowed.
+///
+/// # Safety
+/// `slf` is an instance of `T` that the caller keeps alive for `'a`.
+#[inline]
+pub unsafe fn borrow_mut<'a, T: PyClass<Frozen = BooleanFalse>>(
+    slf: *mut ffi::PyObject,
+) -> PyResult<ClassMut<'a, T>> {
+    // SAFETY: Python never passes null as a receiver.
+    Ok(ClassMut::new(unsafe { NonNull::new_unchecked(slf) })?)
+}
+
+/// Converts the receiver of a method to the type it is declared with.
+///
+/// # Errors
+/// What the conversion reports: a borrow error, for example.
+///
+/// # Safety
+/// `slf` is a live object for `'a`.
+#[inline]
+pub unsafe fn receiver<'a, 'py, R: FromPyObject<'a, 'py>>(py: Python<'py>, slf: *mut ffi::PyObject) -> PyResult<R> {
+    // SAFETY: the caller's contract.
+    R::extract(unsafe { Borrowed::from_ptr(py, slf) }).map_err(Into::into)
+}
+
+/// The receiver of a method as a borrowed object of a type known to be right.
+///
+/// # Safety
+/// `slf` is a live instance of `T` for `'a`.
+#[inline]
+pub unsafe fn receiver_bound<'a, 'py, T>(py: Python<'py>, slf: *mut ffi::PyObject) -> Borrowed<'a, 'py, T> {
+    // SAFETY: the caller's contract.
+    unsafe { Borrowed::from_ptr(py, slf).cast_unchecked() }
+}
+
+/// Converts the value given to a setter.
+///
+/// # Errors
+/// What the conversion reports, with a note that names the property.
+///
+/// # Safety
+/// `value` is a live object, and `convert` writes a `T`.
+#[inline]
+pub unsafe fn setter_value<T>(py: Python<'_>, value: *mut ffi::PyObject, convert: Convert, name: &str) -> PyResult<T> {
+    let mut slot = MaybeUninit::<T>::uninit();
+    // SAFETY: the caller's contract; a conversion writes the whole slot on success.
+    unsafe {
+        (convert.0)(value, slot.as_mut_ptr().cast()).map_err(|error| super::errors::argument(py, error, name))?;
+        Ok(slot.assume_init())
+    }
+}
+
+/// What a constructor may return for a class `T`.
+#[diagnostic::on_unimplemented(
+    message = "a constructor of `{T}` cannot return `{Self}`",
+    label = "expected `{T}`, `PyClassInitializer<{T}>`, `Py<{T}>`, `Bound<{T}>`, or a `Result` of one"
+)]
+pub trait NewOutput<T: PyClass> {
+    /// The instance.
+    ///
+    /// # Errors
+    /// If it cannot be made.
+    ///
+    /// # Safety
+    /// `class` is the class of `T` or a subclass of it.
+    unsafe fn into_instance(self, py: Python<'_>, class: *mut ffi::PyTypeObject) -> PyResult<NonNull<ffi::PyObject>>;
+}
+
+impl<T: PyClass, V: Into<PyClassInitializer<T>>> NewOutput<T> for V {
+    #[inline]
+    unsafe fn into_instance(self, py: Python<'_>, class: *mut ffi::PyTypeObject) -> PyResult<NonNull<ffi::PyObject>> {
+        // SAFETY: the caller's contract.
+        unsafe { self.into().create_of_type(py, class) }
+    }
+}
+
+impl<T: PyClass> NewOutput<T> for Py<PyAny> {
+    unsafe fn into_instance(self, py: Python<'_>, _class: *mut ffi::PyTypeObject) -> PyResult<NonNull<ffi::PyObject>> {
+        Ok(self.into_bound(py).into_non_null())
+    }
+}
+
+impl<T: PyClass> NewOutput<T> for Bound<'_, PyAny> {
+    unsafe fn into_instance(self, _py: Python<'_>, _class: *mut ffi::PyTypeObject) -> PyResult<NonNull<ffi::PyObject>> {
+        Ok(self.into_non_null())
+    }
+}
+
+impl<T: PyClass, V: NewOutput<T>, E: Into<PyErr>> NewOutput<T> for Result<V, E> {
+    #[inline]
+    unsafe fn into_instance(self, py: Python<'_>, class: *mut ffi::PyTypeObject) -> PyResult<NonNull<ffi::PyObject>> {
+        // SAFETY: the caller's contract.
+        unsafe { self.map_err(Into::into)?.into_instance(py, class) }
+    }
+}
+
+/// Makes the instance that a constructor returned.
+///
+/// # Errors
+/// The constructor's own error, or that of making the instance.
+///
+/// # Safety
+/// `class` is the class of `T` or a subclass of it.
+#[inline]
+pub unsafe fn new_object<T: PyClass, V: NewOutput<T>>(
+    py: Python<'_>,
+    class: *mut ffi::PyObject,
+    value: V,
+) -> PyResult<NonNull<ffi::PyObject>> {
+    // SAFETY: the caller's contract.
+    unsafe { value.into_instance(py, class.cast()) }
+}
+
+/// Reads a field for Python: the same object for a `Py`, else by reference, else by clone.
+pub struct FieldGet<'a, T>(pub &'a T);
+
+impl<T> FieldGet<'_, Py<T>> {
+    /// A new reference to the same object.
+    ///
+    /// # Errors
+    /// None.
+    #[inline]
+    pub fn convert(self, py: Python<'_>) -> PyResult<NonNull<ffi::PyObject>> {
+        Ok(self.0.clone_ref(py).into_bound(py).into_non_null())
+    }
+}
+
+/// Conversion by reference.
+pub trait FieldGetByRef<'py> {
+    /// An owned object.
+    ///
+    /// # Errors
+    /// What the conversion reports.
+    fn convert(self, py: Python<'py>) -> PyResult<NonNull<ffi::PyObject>>;
+}
+
+impl<'a, 'py, T> FieldGetByRef<'py> for FieldGet<'a, T>
+where
+    &'a T: IntoPyObject<'py>,
+{
+    #[inline]
+    fn convert(self, py: Python<'py>) -> PyResult<NonNull<ffi::PyObject>> {
+        self.0.into_return(py, Token)
+    }
+}
+
+/// Conversion of a clone.
+pub trait FieldGetByClone<'py> {
+    /// An owned object.
+    ///
+    /// # Errors
+    /// What the conversion reports.
+    fn convert(&self, py: Python<'py>) -> PyResult<NonNull<ffi::PyObject>>;
+}
+
+impl<'py, T> FieldGetByClone<'py> for FieldGet<'_, T>
+where
+    T: IntoPyObject<'py> + Clone,
+{
+    #[inline]
+    fn convert(&self, py: Python<'py>) -> PyResult<NonNull<ffi::PyObject>> {
+        self.0.clone().into_return(py, Token)
+    }
+}
+
+/// Compiles only for classes that any thread may use.
+pub const fn assert_send_sync<T: Send + Sync>() {}

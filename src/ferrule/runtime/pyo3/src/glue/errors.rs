@@ -1,0 +1,78 @@
+//! The texts of call errors, as CPython words them for functions written in Python.
+
+use std::fmt::Write;
+
+use super::function::FunctionDef;
+use crate::err::PyErr;
+use crate::exceptions::PyTypeError;
+use crate::instance::Bound;
+use crate::marker::Python;
+use crate::types::PyAny;
+
+/// A conversion failed: the exception stays what it is, with a note that names the argument (Python 3.11 and later).
+#[cold]
+pub fn argument(py: Python<'_>, error: PyErr, name: &str) -> PyErr {
+    error.note(py, &format!("while processing '{name}'"));
+    error
+}
+
+#[cold]
+pub fn too_many_positional(def: &FunctionDef, given: usize) -> PyErr {
+    let shape = &def.shape;
+    let was = if given == 1 { "was" } else { "were" };
+    let takes = if shape.required_positional < shape.positional {
+        format!("from {} to {}", shape.required_positional, shape.positional)
+    } else {
+        shape.positional.to_string()
+    };
+    type_error(def, format_args!("takes {takes} positional arguments but {given} {was} given"))
+}
+
+#[cold]
+pub fn multiple_values(def: &FunctionDef, name: &str) -> PyErr {
+    type_error(def, format_args!("got multiple values for argument '{name}'"))
+}
+
+#[cold]
+pub fn unexpected_keyword(def: &FunctionDef, name: &Bound<'_, PyAny>) -> PyErr {
+    type_error(def, format_args!("got an unexpected keyword argument '{name}'"))
+}
+
+/// Names every positional-only parameter, as the one that was passed by keyword is among them.
+#[cold]
+pub fn positional_only_as_keyword(def: &FunctionDef, names: &[&str]) -> PyErr {
+    type_error(
+        def,
+        format_args!("got some positional-only arguments passed as keyword arguments: {}", listed(names)),
+    )
+}
+
+#[cold]
+pub fn missing(def: &FunctionDef, kind: &str, names: &[&str]) -> PyErr {
+    let plural = if names.len() == 1 { "" } else { "s" };
+    type_error(
+        def,
+        format_args!("missing {} required {kind} argument{plural}: {}", names.len(), listed(names)),
+    )
+}
+
+fn type_error(def: &FunctionDef, text: core::fmt::Arguments<'_>) -> PyErr {
+    let dot = if def.class.is_some() { "." } else { "" };
+    PyTypeError::new_err(format!("{}{dot}{}() {text}", def.class.unwrap_or(""), def.name))
+}
+
+/// `'a'`, `'a' and 'b'`, `'a', 'b', and 'c'`.
+fn listed(names: &[&str]) -> String {
+    let mut text = String::new();
+    for (index, name) in names.iter().enumerate() {
+        let separator = match (index, names.len()) {
+            (0, _) => "",
+            (1, 2) => " and ",
+            (i, n) if i + 1 == n => ", and ",
+            _ => ", ",
+        };
+        // Writing to a String cannot fail.
+        let _ = write!(text, "{separator}'{name}'");
+    }
+    text
+}

@@ -1,0 +1,164 @@
+//! Descriptors of functions: all that the runtime must know to call one, as constant data.
+
+use core::ffi::{c_int, CStr};
+use core::ptr::NonNull;
+
+use super::Convert;
+use crate::err::{PyErr, PyResult};
+use crate::ffi;
+use crate::marker::Python;
+
+/// Reads converted arguments from `slots`, calls the user's function and converts its result.
+pub type Body = unsafe fn(Python<'_>, *mut ffi::PyObject, *mut u8) -> PyResult<NonNull<ffi::PyObject>>;
+
+/// One parameter.
+pub struct Parameter {
+    /// Its name in Python.
+    pub name: &'static str,
+    /// How an argument is converted.
+    pub convert: Convert,
+    /// Where the converted value goes, in bytes from the start of the slots.
+    pub offset: usize,
+    /// Drops a converted value that is not used, if it needs that.
+    pub drop: Option<unsafe fn(*mut u8)>,
+    /// Writes the default, if there is one.
+    pub default: Option<unsafe fn(Python<'_>, *mut u8) -> Result<(), PyErr>>,
+}
+
+/// How many parameters of which kind, in the order: positional, keyword-only, `*args`, `**kwargs`.
+pub struct Shape {
+    /// Parameters that a position can fill.
+    pub positional: usize,
+    /// How many of them only a position can fill.
+    pub positional_only: usize,
+    /// How many of them have no default.
+    pub required_positional: usize,
+    /// Parameters that only a keyword can fill.
+    pub keyword_only: usize,
+    /// Whether surplus positions go into a tuple.
+    pub varargs: bool,
+    /// Whether surplus keywords go into a dict.
+    pub varkeywords: bool,
+    /// The number of positional arguments that fills every parameter, or −1 if there is no such number.
+    pub exact: isize,
+}
+
+impl Shape {
+    /// The shape, with what follows from it worked out.
+    pub const fn new(
+        positional: usize,
+        positional_only: usize,
+        required_positional: usize,
+        keyword_only: usize,
+        varargs: bool,
+        varkeywords: bool,
+    ) -> Self {
+        let plain = keyword_only == 0 && !varargs && !varkeywords;
+        Shape {
+            positional,
+            positional_only,
+            required_positional,
+            keyword_only,
+            varargs,
+            varkeywords,
+            exact: if plain { positional as isize } else { -1 },
+        }
+    }
+}
+
+/// A function or method as data.
+pub struct FunctionDef {
+    /// The class that it is a method of.
+    pub class: Option<&'static str>,
+    /// Its name in Python.
+    pub name: &'static str,
+    /// `(a, b=1)` for a constructor, which has no method definition to carry it.
+    pub text_signature: Option<&'static str>,
+    /// Its parameters: positional, keyword-only, then `*args` and `**kwargs` where present.
+    pub parameters: &'static [Parameter],
+    /// Their kinds.
+    pub shape: Shape,
+    /// The call itself.
+    pub body: Body,
+    /// The name, documentation and entry point that Python reads.
+    pub method: MethodDef,
+}
+
+/// A method definition in Python's own form.
+#[repr(transparent)]
+pub struct MethodDef(ffi::PyMethodDef);
+
+// SAFETY: points to constant text and code only.
+unsafe impl Sync for MethodDef {}
+// SAFETY: as above.
+unsafe impl Send for MethodDef {}
+
+/// An entry point that takes arguments by vector.
+pub type FastCall =
+    unsafe extern "C" fn(*mut ffi::PyObject, *const *mut ffi::PyObject, ffi::Py_ssize_t, *mut ffi::PyObject) -> *mut ffi::PyObject;
+/// An entry point that takes no arguments.
+pub type NoArgs = unsafe extern "C" fn(*mut ffi::PyObject, *mut ffi::PyObject) -> *mut ffi::PyObject;
+
+impl MethodDef {
+    /// No entry point: a constructor.
+    pub const NONE: MethodDef = MethodDef(ffi::PyMethodDef {
+        ml_name: core::ptr::null(),
+        ml_meth: ffi::PyMethodDefPointer { Void: core::ptr::null_mut() },
+        ml_flags: 0,
+        ml_doc: core::ptr::null(),
+    });
+
+    /// Called with a vector of arguments and the names of keywords.
+    pub const fn fastcall(name: &'static CStr, doc: &'static CStr, entry: FastCall) -> Self {
+        Self::new(name, doc, ffi::PyMethodDefPointer { PyCFunctionFastWithKeywords: entry }, ffi::METH_FASTCALL | ffi::METH_KEYWORDS)
+    }
+
+    /// Called without arguments; Python itself refuses any.
+    pub const fn noargs(name: &'static CStr, doc: &'static CStr, entry: NoArgs) -> Self {
+        Self::new(name, doc, ffi::PyMethodDefPointer { PyCFunction: entry }, ffi::METH_NOARGS)
+    }
+
+    const fn new(name: &'static CStr, doc: &'static CStr, entry: ffi::PyMethodDefPointer, flags: c_int) -> Self {
+        MethodDef(ffi::PyMethodDef {
+            ml_name: name.as_ptr(),
+            ml_meth: entry,
+            ml_flags: flags,
+            ml_doc: if doc.is_empty() { core::ptr::null() } else { doc.as_ptr() },
+        })
+    }
+
+    /// As a class method.
+    pub const fn class_method(mut self) -> Self {
+        self.0.ml_flags |= ffi::METH_CLASS;
+        self
+    }
+
+    /// As a static method.
+    pub const fn static_method(mut self) -> Self {
+        self.0.ml_flags |= ffi::METH_STATIC;
+        self
+    }
+
+    pub(crate) fn as_ffi(&self) -> ffi::PyMethodDef {
+        self.0
+    }
+
+    pub(crate) fn as_ptr(&'static self) -> *mut ffi::PyMethodDef {
+        core::ptr::from_ref(&self.0).cast_mut()
+    }
+}
+
+/// What drops a slot of type `T`, if `T` needs dropping.
+pub const fn drop_slot<T>() -> Option<unsafe fn(*mut u8)> {
+    /// # Safety
+    /// `slot` points at a `T` that is not used again.
+    unsafe fn drop_in_place<T>(slot: *mut u8) {
+        // SAFETY: the caller's contract.
+        unsafe { core::ptr::drop_in_place(slot.cast::<T>()) }
+    }
+    if core::mem::needs_drop::<T>() {
+        Some(drop_in_place::<T>)
+    } else {
+        None
+    }
+}

@@ -1,0 +1,48 @@
+//! The boundary: no panic leaves Rust, and every error becomes Python's pending exception.
+
+use core::any::Any;
+use core::ffi::c_int;
+use core::ptr::{self, NonNull};
+use std::panic::{catch_unwind, AssertUnwindSafe};
+
+use crate::err::{PyErr, PyResult};
+use crate::ffi;
+use crate::marker::Python;
+use crate::panic::PanicException;
+
+/// Runs the body of a function that Python has called, and gives Python its result: null with an exception pending on
+/// an error or a panic.
+#[inline(always)]
+pub fn guard(body: impl FnOnce(Python<'_>) -> PyResult<NonNull<ffi::PyObject>>) -> *mut ffi::PyObject {
+    // SAFETY: Python calls only while attached.
+    let py = unsafe { Python::assume_attached() };
+    match catch_unwind(AssertUnwindSafe(|| body(py))) {
+        Ok(Ok(object)) => object.as_ptr(),
+        Ok(Err(error)) => fail(py, error),
+        Err(payload) => fail_panic(py, payload),
+    }
+}
+
+/// Like [`guard`] for slots that return 0, or −1 on failure.
+#[inline(always)]
+pub fn guard_int(body: impl FnOnce(Python<'_>) -> PyResult<()>) -> c_int {
+    // SAFETY: Python calls only while attached.
+    let py = unsafe { Python::assume_attached() };
+    match catch_unwind(AssertUnwindSafe(|| body(py))) {
+        Ok(Ok(())) => return 0,
+        Ok(Err(error)) => fail(py, error),
+        Err(payload) => fail_panic(py, payload),
+    };
+    -1
+}
+
+#[cold]
+fn fail(py: Python<'_>, error: PyErr) -> *mut ffi::PyObject {
+    error.restore(py);
+    ptr::null_mut()
+}
+
+#[cold]
+fn fail_panic(py: Python<'_>, payload: Box<dyn Any + Send>) -> *mut ffi::PyObject {
+    fail(py, PanicException::from_panic_payload(payload))
+}

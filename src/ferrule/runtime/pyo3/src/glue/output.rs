@@ -1,0 +1,66 @@
+//! What a user's function may return.
+
+use core::ptr::NonNull;
+
+use crate::conversion::private::Token;
+use crate::conversion::IntoPyObject;
+use crate::err::{PyErr, PyResult};
+use crate::ffi;
+use crate::marker::Python;
+
+/// A function's result: a value, or a `Result` of one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be returned to Python",
+    label = "neither `IntoPyObject` nor a `Result` of it with an error that converts to `PyErr`",
+    note = "write `impl IntoPyObject for {Self}` or `#[derive(IntoPyObject)]`, or make it a `#[pyclass]`"
+)]
+pub trait Output<'py> {
+    /// The value without the `Result`.
+    type Value;
+    /// An owned object, or what went wrong.
+    ///
+    /// # Errors
+    /// The function's own error, or that of the conversion.
+    fn into_object(self, py: Python<'py>) -> PyResult<NonNull<ffi::PyObject>>;
+    /// The value before conversion.
+    ///
+    /// # Errors
+    /// The function's own error.
+    fn into_value(self) -> PyResult<Self::Value>;
+}
+
+impl<'py, T: IntoPyObject<'py>> Output<'py> for T {
+    type Value = T;
+    #[inline]
+    fn into_object(self, py: Python<'py>) -> PyResult<NonNull<ffi::PyObject>> {
+        self.into_return(py, Token)
+    }
+    #[inline]
+    fn into_value(self) -> PyResult<T> {
+        Ok(self)
+    }
+}
+
+impl<'py, T: IntoPyObject<'py>, E: Into<PyErr>> Output<'py> for Result<T, E> {
+    type Value = T;
+    #[inline]
+    fn into_object(self, py: Python<'py>) -> PyResult<NonNull<ffi::PyObject>> {
+        match self {
+            Ok(value) => value.into_return(py, Token),
+            Err(error) => Err(error.into()),
+        }
+    }
+    #[inline]
+    fn into_value(self) -> PyResult<T> {
+        self.map_err(Into::into)
+    }
+}
+
+/// Converts a function's result.
+///
+/// # Errors
+/// The function's own error, or that of the conversion.
+#[inline]
+pub fn returns<'py, T: Output<'py>>(py: Python<'py>, value: T) -> PyResult<NonNull<ffi::PyObject>> {
+    value.into_object(py)
+}
