@@ -3,6 +3,33 @@
 //! The traits live here, their implementations in one file per Python type. The hidden items are how a conversion
 //! offers a prebuilt or bulk form; each has a default that works for every type.
 
+#[macro_use]
+mod bulk;
+mod items;
+mod read;
+
+mod array;
+mod bool;
+mod buffer;
+mod bytes;
+mod cell;
+mod char;
+mod cstr;
+mod float;
+mod ipaddr;
+mod map;
+mod num;
+mod option;
+mod osstr;
+mod path;
+mod reference;
+mod set;
+mod slice;
+mod string;
+mod time;
+mod tuple;
+mod vec;
+
 use core::convert::Infallible;
 use core::ptr::NonNull;
 
@@ -17,6 +44,15 @@ use crate::types::PyAny;
 #[doc(hidden)]
 pub mod private {
     pub struct Token;
+
+    /// What a reference refers to.
+    pub trait Reference {
+        type Base;
+    }
+
+    impl<T> Reference for &T {
+        type Base = T;
+    }
 }
 use private::Token;
 
@@ -34,6 +70,14 @@ pub trait FromPyObject<'a, 'py>: Sized {
     /// How the argument tables convert: writes the value through a pointer.
     #[doc(hidden)]
     const CONVERT: Convert = Convert::generic::<Self>();
+
+    /// Likewise for an `Option` of these, where there is a prebuilt form.
+    #[doc(hidden)]
+    const CONVERT_OPTION: Option<Convert> = None;
+
+    /// Likewise for a `Vec` of these, where there is a prebuilt form.
+    #[doc(hidden)]
+    const CONVERT_VEC: Option<Convert> = None;
 
     /// Converts.
     ///
@@ -99,6 +143,29 @@ pub trait IntoPyObject<'py>: Sized {
     #[inline]
     fn slice_into_pyobject(_slice: &[Self], _py: Python<'py>, _: Token) -> Option<PyResult<Bound<'py, PyAny>>> {
         None
+    }
+
+    /// Likewise for a slice of what these refer to.
+    #[doc(hidden)]
+    #[inline]
+    fn borrowed_slice_into_pyobject(
+        _slice: &[<Self as private::Reference>::Base],
+        _py: Python<'py>,
+        _: Token,
+    ) -> Option<PyResult<Bound<'py, PyAny>>>
+    where
+        Self: private::Reference,
+    {
+        None
+    }
+}
+
+/// Converts an object to a value that does not borrow from it.
+#[inline]
+pub(crate) fn extract_owned<'py, T: FromPyObjectOwned<'py>>(object: &Bound<'py, PyAny>) -> PyResult<T> {
+    match <T as FromPyObject<'_, 'py>>::extract(object.as_borrowed()) {
+        Ok(value) => Ok(value),
+        Err(error) => Err(error.into()),
     }
 }
 

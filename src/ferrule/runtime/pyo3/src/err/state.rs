@@ -15,15 +15,17 @@ pub type Lazy = Box<dyn FnOnce(Python<'_>) -> (Py<PyAny>, Py<PyAny>) + Send + Sy
 pub struct State {
     normalized: OnceLock<Py<PyBaseException>>,
     lazy: Mutex<Option<Lazy>>,
+    /// Where in a nested argument the conversion failed; see [`path`](super::path).
+    pub(super) path: String,
 }
 
 impl State {
     pub fn lazy(lazy: Lazy) -> Self {
-        State { normalized: OnceLock::new(), lazy: Mutex::new(Some(lazy)) }
+        State { normalized: OnceLock::new(), lazy: Mutex::new(Some(lazy)), path: String::new() }
     }
 
     pub fn normalized(value: Py<PyBaseException>) -> Self {
-        State { normalized: OnceLock::from(value), lazy: Mutex::new(None) }
+        State { normalized: OnceLock::from(value), lazy: Mutex::new(None), path: String::new() }
     }
 
     /// The instance if it has been made.
