@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from ferrule.base.diagnostics import Span
 from ferrule.lower.context import Context
-from ferrule.lower.options import Read, read_options
+from ferrule.lower.options import Place, Read, read_options
 from ferrule.model.options import Options
 from ferrule.syntax.nodes import Attribute
 from ferrule.syntax.tokens import TokenTree
@@ -44,7 +44,7 @@ def read_helpers(
     context: Context, table: type[_O], attrs: Iterable[Attribute], *, where: str, kind: str = ""
 ) -> Read[_O]:
     """Options out of the `#[pyo3(...)]` attributes of one thing, read by a table; the attributes are cut."""
-    return read_options(context, table, helper_lists(context, attrs), where=where, kind=kind)
+    return read_options(context, table, helper_lists(context, attrs), Place(where, kind))
 
 
 def named(attrs: Iterable[Attribute], name: str) -> Attribute | None:

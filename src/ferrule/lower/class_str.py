@@ -33,7 +33,7 @@ def check_str_format(
                 f"write `{hole[0] * 2}` for the sign itself",
             )
             return
-        name = hole[1].strip()
+        name = strip_raw(hole[1].strip())
         if not name:
             context.error("a hole of the format needs the name of a field", span, "write `{field}` or `{0}`")
         elif name not in known:

@@ -7,20 +7,29 @@ from ferrule.base.record import record
 from ferrule.lower.attributes import cfg_spans, helper_lists
 from ferrule.lower.context import Context
 from ferrule.lower.names import rename
-from ferrule.lower.options import read_options
+from ferrule.lower.options import Place, read_options
 from ferrule.lower.types import lower_type
 from ferrule.model.core import Text
 from ferrule.model.derive import Access, Derive, DeriveField, DeriveKind, DeriveVariant
 from ferrule.model.options import (
+    FieldOptions,
     FromContainerOptions,
     FromFieldOptions,
     FromVariantOptions,
     IntoContainerOptions,
     IntoFieldOptions,
     IntoVariantOptions,
+    Options,
+    PyClassOptions,
+    VariantOptions,
 )
 from ferrule.syntax.nodes import Attribute, Enum, FieldNode, Shape, Struct
 from ferrule.syntax.tokens import strip_raw
+
+_Table = type[Options]
+_CONTAINERS: tuple[_Table, ...] = (FromContainerOptions, IntoContainerOptions, PyClassOptions)
+_VARIANTS: tuple[_Table, ...] = (FromVariantOptions, IntoVariantOptions, VariantOptions)
+_FIELDS: tuple[_Table, ...] = (FromFieldOptions, IntoFieldOptions, FieldOptions)
 
 Container = FromContainerOptions | IntoContainerOptions | FromVariantOptions | IntoVariantOptions
 
@@ -81,13 +90,24 @@ class _Part:
         return f"variant `{self.name}`" if self.name else "the struct"
 
 
+def _foreign(own: _Table, tables: tuple[_Table, ...]) -> tuple[str, ...]:
+    """Options that `own` does not have, but another macro that may stand on the same item.
+
+    A derive does not see which others are derived, and all share `#[pyo3(...)]`.
+    """
+    rows = own.rows()
+    return tuple(name for table in tables for name in table.rows() if name not in rows)
+
+
 def _container(
     context: Context, reading: bool, item: Struct | Enum, kind: str
 ) -> FromContainerOptions | IntoContainerOptions:
     lists = helper_lists(context, item.attrs, cut=False)
     table: type[FromContainerOptions] | type[IntoContainerOptions]
     table = FromContainerOptions if reading else IntoContainerOptions
-    return read_options(context, table, lists, where="a derive", kind=kind).options
+    return read_options(
+        context, table, lists, Place("a derive", kind, foreign=_foreign(table, _CONTAINERS))
+    ).options
 
 
 def _enum_variants(
@@ -99,7 +119,9 @@ def _enum_variants(
         lists = helper_lists(context, node.attrs, cut=False)
         table: type[FromVariantOptions] | type[IntoVariantOptions]
         table = FromVariantOptions if reading else IntoVariantOptions
-        options = read_options(context, table, lists, where="a variant").options
+        options = read_options(
+            context, table, lists, Place("a variant", foreign=_foreign(table, _VARIANTS))
+        ).options
         found.append(_shape(context, part, options, container.rename_all))
     return found
 
@@ -151,7 +173,7 @@ def _field(context: Context, part: _Part, node: FieldNode, access: Access, rule:
     lists = helper_lists(context, node.attrs, cut=False)
     table: type[FromFieldOptions] | type[IntoFieldOptions]
     table = FromFieldOptions if part.reading else IntoFieldOptions
-    options = read_options(context, table, lists, where="a field").options
+    options = read_options(context, table, lists, Place("a field", foreign=_foreign(table, _FIELDS))).options
     name_is_known = part.shape == "struct"
     raw = context.text(node.ident) if name_is_known else node.name
     plain = strip_raw(raw)

@@ -9,7 +9,7 @@ from ferrule.base.record import record
 from ferrule.lower.attributes import cfg_spans, helper_lists, read_helpers
 from ferrule.lower.context import Context
 from ferrule.lower.docs import read_docs
-from ferrule.lower.options import Read, read_options
+from ferrule.lower.options import Place, Read, read_options
 from ferrule.lower.signature import RustArgument, plain_parameters, read_signature, text_signature
 from ferrule.lower.types import lower_type
 from ferrule.model.core import Text
@@ -39,7 +39,7 @@ def lower_pyfunction(context: Context, fn: Fn, lists: Sequence[Sequence[TokenTre
     """A `#[pyfunction]`; `lists` are the options in the attribute itself."""
     where = "`#[pyfunction]`"
     helpers = helper_lists(context, fn.attrs)
-    read = read_options(context, FunctionOptions, [*lists, *helpers], where=where)
+    read = read_options(context, FunctionOptions, [*lists, *helpers], Place(where))
     check_function(context, fn, where)
     if fn.receiver is not None:
         context.error(
@@ -157,7 +157,7 @@ def read_warnings(context: Context, trees: Sequence[Sequence[TokenTree]]) -> tup
         if not isinstance(group, Group):
             continue
         before = len(context.sink.diagnostics)
-        read = read_options(context, WarnOptions, [group.trees], where="`warn`")
+        read = read_options(context, WarnOptions, [group.trees], Place("`warn`"))
         if read.options.message is None:
             if len(context.sink.diagnostics) == before:
                 context.error("`warn` needs a message", group.span, 'write it as `warn(message = "...")`')

@@ -11,7 +11,7 @@ from ferrule.lower.context import Context
 from ferrule.lower.docs import read_docs
 from ferrule.lower.function import Callable_, assemble, check_function, read_arguments, take_first
 from ferrule.lower.method_kinds import KIND_ATTRIBUTES, Marks, method_kind, read_marks
-from ferrule.lower.options import Read, read_options
+from ferrule.lower.options import Place, Read, read_options
 from ferrule.lower.receiver import read_receiver
 from ferrule.lower.slots import check_slot
 from ferrule.lower.types import lower_type
@@ -27,7 +27,7 @@ from ferrule.syntax.tokens import TokenTree
 def lower_pymethods(context: Context, impl: Impl, lists: Sequence[Sequence[TokenTree]]) -> Methods:
     """A `#[pymethods] impl Type { .. }`; `lists` are the options in the attribute itself."""
     where = "`#[pymethods]`"
-    read = read_options(context, MethodsOptions, [*lists, *helper_lists(context, impl.attrs)], where=where)
+    read = read_options(context, MethodsOptions, [*lists, *helper_lists(context, impl.attrs)], Place(where))
     if impl.trait is not None:
         context.error(
             "`#[pymethods]` cannot be an implementation of a trait", impl.trait.span, "write `impl Type`"

@@ -8,7 +8,7 @@ from ferrule.base.diagnostics import Sink
 from ferrule.lower.attributes import cfg_spans, helper_lists, item_macro, named
 from ferrule.lower.context import Context
 from ferrule.lower.docs import read_docs
-from ferrule.lower.options import read_options
+from ferrule.lower.options import Place, read_options
 from ferrule.lower.registrations import read_registrations
 from ferrule.lower.types import lower_type
 from ferrule.model.core import Text
@@ -24,7 +24,7 @@ _WHERE = "`#[pymodule]`"
 def lower_pymodule(context: Context, item: Fn | Mod, lists: Sequence[Sequence[TokenTree]]) -> Module | None:
     """A `#[pymodule]`; `lists` are the options in the attribute itself."""
     everything = [*lists, *helper_lists(context, item.attrs)]
-    options = read_options(context, ModuleOptions, everything, where=_WHERE).options
+    options = read_options(context, ModuleOptions, everything, Place(_WHERE)).options
     if isinstance(item, Fn):
         return _function_form(context, item, options)
     return _inline_form(context, item, options)
@@ -157,7 +157,7 @@ def _export(
     """An item that one of our macros exports; its options are read quietly, its own expansion reports."""
     quiet = Context(context.source, Sink())
     own = [] if attr.args is None else [attr.args.trees]
-    options = read_options(quiet, table, [*own, *helper_lists(quiet, item.attrs)], where="").options
+    options = read_options(quiet, table, [*own, *helper_lists(quiet, item.attrs)], Place("")).options
     values = options.values()
     name = values.get("name")
     return Export(

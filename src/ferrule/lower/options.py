@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Generic, TypeVar
 
 from ferrule.base.diagnostics import Span, did_you_mean, nearest
+from ferrule.base.record import record
 from ferrule.lower.context import Context
 from ferrule.lower.names import is_identifier
 from ferrule.model.core import Text
@@ -46,28 +47,32 @@ class Read(Generic[_O]):
         return None
 
 
-def read_options(
-    context: Context,
-    table: type[_O],
-    lists: Sequence[Sequence[TokenTree]],
-    *,
-    where: str,
-    kind: str = "",
-    given: Sequence[str] = (),
-) -> Read[_O]:
-    """Read option lists that apply to one thing by a table, reporting all that is wrong in them.
+@record
+class Place:
+    """What options belong to."""
 
-    `where` says in messages what the options belong to (`` `#[pyclass]` ``, `a field`); `kind` is one of the
-    names in the rows' `on`; `given` are options that hold without being written.
-    """
+    what: str
+    """For messages: `` `#[pyclass]` ``, `a field`."""
+    kind: str = ""
+    """Kind of the item, one of the names in the rows' `on`."""
+    given: tuple[str, ...] = ()
+    """Options that hold without being written."""
+    foreign: tuple[str, ...] = ()
+    """Options of other macros that may stand on the same thing, which are passed over."""
+
+
+def read_options(
+    context: Context, table: type[_O], lists: Sequence[Sequence[TokenTree]], place: Place
+) -> Read[_O]:
+    """Read option lists that apply to one thing by a table, reporting all that is wrong in them."""
     rows = table.rows()
     values: dict[str, object] = {}
     spans: dict[str, Span] = {}
     trees: dict[str, list[Sequence[TokenTree]]] = {}
     for part in (part for trees_ in lists for part in split(trees_)):
-        if not part:
+        if not part or (isinstance(part[0], Leaf) and part[0].text in place.foreign):
             continue
-        found = _one(context, rows, part, where)
+        found = _one(context, rows, part, place.what)
         if found is None:
             continue
         row, value, tokens = found
@@ -75,10 +80,10 @@ def read_options(
         if row.name in spans and not row.repeatable:
             context.error(f"option `{row.name}` is given twice", at)
             continue
-        if row.on and kind and kind not in row.on:
+        if row.on and place.kind and place.kind not in row.on:
             allowed = " or ".join(f"{_article(one)} {one}" for one in row.on)
             context.error(
-                f"option `{row.name}` is not allowed on {_article(kind)} {kind}",
+                f"option `{row.name}` is not allowed on {_article(place.kind)} {place.kind}",
                 at,
                 f"it is allowed on {allowed}",
             )
@@ -87,7 +92,7 @@ def read_options(
         trees.setdefault(row.name, []).append(tokens)
         old = values.get(row.name, ())
         values[row.name] = (*old, value) if row.repeatable and isinstance(old, tuple) else value
-    _check_pairs(context, rows, spans, where, given)
+    _check_pairs(context, rows, spans, place)
     return Read(table(values, spans), trees)
 
 
@@ -95,14 +100,14 @@ def _article(noun: str) -> str:
     return "an" if noun[0] in "aeiou" else "a"
 
 
-def _check_pairs(
-    context: Context, rows: dict[str, Option], spans: dict[str, Span], where: str, given: Sequence[str]
-) -> None:
+def _check_pairs(context: Context, rows: dict[str, Option], spans: dict[str, Span], place: Place) -> None:
     for name, span in spans.items():
         row = rows[name]
         for other in row.needs:
-            if other not in spans and other not in given:
-                context.error(f"option `{name}` needs `{other}` as well", span, f"add `{other}` to {where}")
+            if other not in spans and other not in place.given:
+                context.error(
+                    f"option `{name}` needs `{other}` as well", span, f"add `{other}` to {place.what}"
+                )
         for other in row.excludes:
             if other in spans and (span > spans[other] or name not in rows[other].excludes):
                 context.error(f"options `{other}` and `{name}` exclude each other", span)

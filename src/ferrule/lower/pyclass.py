@@ -10,7 +10,7 @@ from ferrule.lower.class_str import check_str_format
 from ferrule.lower.context import Context
 from ferrule.lower.docs import read_docs
 from ferrule.lower.names import rename
-from ferrule.lower.options import read_options
+from ferrule.lower.options import Place, read_options
 from ferrule.lower.signature import RustArgument, read_signature
 from ferrule.lower.types import lower_type
 from ferrule.model.core import Text
@@ -94,7 +94,7 @@ def _options(
     everything = [*lists, *helper_lists(context, item.attrs)]
     # Instances of a complex enum are always frozen: their variant must not change under Python's feet.
     given = ("frozen",) if kind == "complex enum" else ()
-    return read_options(context, PyClassOptions, everything, where=_WHERE, kind=kind, given=given).options
+    return read_options(context, PyClassOptions, everything, Place(_WHERE, kind, given)).options
 
 
 def _check_generics(context: Context, generics: Generics | None) -> None:
