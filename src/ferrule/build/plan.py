@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ferrule.base.errors import ProjectError
 from ferrule.base.record import record
 from ferrule.project.discover import Project
 from ferrule.project.features import DEFAULT_BRIDGE, Bridge, resolve
 from ferrule.project.manifest import Profile
-from ferrule.toolchain.interpreters import Interpreter
+from ferrule.toolchain.interpreters import OLDEST, Interpreter
 from ferrule.toolchain.linker import Linker
 from ferrule.toolchain.rustc import Rustc
 from ferrule.toolchain.target import Target
@@ -65,12 +66,12 @@ class Plan:
         """Oldest minor version of the stable ABI to keep to, None for a version-specific module."""
         if self.bridge.abi3 is None or self.interpreter.free_threaded:
             return None
-        return self.bridge.abi3 or self.interpreter.minor
+        return max(self.bridge.abi3 or self.interpreter.minor, OLDEST[1])
 
     @property
     def minor(self) -> int:
         """The minor version whose API may be used."""
-        return self.interpreter.minor if self.abi3 is None else min(self.abi3, self.interpreter.minor)
+        return self.interpreter.minor if self.abi3 is None else self.abi3
 
     @property
     def profile_name(self) -> str:
@@ -88,7 +89,7 @@ def make_plan(
 ) -> Plan:
     """Take all decisions of a build.
 
-    Raises ProjectError for features that do not exist.
+    Raises ProjectError for features that do not exist, and for a stable ABI newer than the interpreter.
     """
     settings = project.settings
     features: tuple[str, ...] = ()
@@ -97,7 +98,7 @@ def make_plan(
     if project.manifest is not None:
         features, bridge = resolve(
             project.manifest,
-            (name for name in settings.features),
+            settings.features,
             default=not settings.no_default_features,
             all_features=settings.all_features,
         )
@@ -105,6 +106,12 @@ def make_plan(
         why_cargo = project.manifest.needs_cargo
         if why_cargo is None and external:
             why_cargo = f"pyo3's feature `{external[0]}` needs another crate"
+    if (bridge.abi3 or 0) > interpreter.minor:
+        raise ProjectError(
+            f"`abi3-py3{bridge.abi3}` asks for Python 3.{bridge.abi3} or newer, and {interpreter.executable} is "
+            f"{interpreter.short_version}.",
+            "Choose a newer interpreter with `-i`.",
+        )
     return Plan(
         project=project,
         interpreter=interpreter,

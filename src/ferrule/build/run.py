@@ -120,7 +120,8 @@ def _compile(plan: Plan, inputs: Inputs, services: Services, told: _Told, direct
         else:
             from ferrule.build.cargo import compile_with_cargo
 
-            report.note(_headline(plan, told.why))
+            if told.why is not None:
+                report.note(_headline(plan, told.why))
             what = f"compiling {project.label} with cargo, since {plan.why_cargo}"
             with report.progress(what), services.serve(_socket(scratch)) as expander:
                 description.start()

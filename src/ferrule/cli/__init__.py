@@ -58,6 +58,12 @@ def run(arguments: list[str]) -> int:
 
 
 def _dispatch(arguments: list[str]) -> int:
+    from ferrule.cli import quick
+
+    plain = quick.parse(arguments)
+    if plain is not None:
+        quick.develop(plain)
+        return 0
     import click
 
     from ferrule.cli.group import group

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from ferrule.cli.options import build_options, collect
+from ferrule.cli.quick import develop
 
 
 @click.command("develop")
@@ -19,13 +20,4 @@ def command(**given: Any) -> None:
     ferrule develop fast.rs         one file, without Cargo.toml
     ferrule develop -i 3.12 --debug for another Python, unoptimised
     """
-    from ferrule import pipeline
-    from ferrule.cli.console import Console
-
-    console = Console()
-    artifact, installed = pipeline.develop(collect(given), console)
-    name = f"{installed.metadata.name} {installed.metadata.version}"
-    if installed.changed or artifact.rebuilt:
-        console.note(f"installed {name} into {installed.site}")
-    else:
-        console.note(f"{name} is up to date in {installed.site}")
+    develop(collect(given))

@@ -167,6 +167,14 @@ def require_cdylib(manifest: Manifest) -> None:
     )
 
 
+def workspace_root(path: Path) -> Path | None:
+    """The manifest of the workspace that the package at `path` belongs to, found as cargo does; None
+    outside of any.
+    """
+    data = toml.load(path)
+    return _workspace_root(path, data, toml.table(data, "package", path))
+
+
 def _workspace_root(path: Path, data: dict[str, Any], package: dict[str, Any]) -> Path | None:
     """The manifest of the workspace that `path` belongs to, found as cargo does; None outside of any."""
     if "workspace" in data:

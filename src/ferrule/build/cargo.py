@@ -1,0 +1,171 @@
+"""The cargo strategy: for projects with dependencies, build scripts or workspaces, which cargo knows how to
+build.
+
+Cargo runs in a mirror of the project (see `mirror`), with the bridge crate patched in (see `bridge_crate`)
+and a target directory of our own, shared by all projects for one Python ABI and Ferrule version, so that
+common dependencies are compiled once.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+from ferrule.base.errors import BuildError, FerruleError, ProjectError
+from ferrule.base.process import Completed, run
+from ferrule.base.record import record
+from ferrule.build import bridge_crate, messages, store
+from ferrule.build.direct import Compiled
+from ferrule.build.freshness import macro_identity
+from ferrule.build.mirror import Mirror, make_mirror
+from ferrule.build.plan import Plan, link_flags
+from ferrule.build.report import Reporter
+from ferrule.build.runtime import SOURCES
+from ferrule.project.manifest import Manifest
+from ferrule.toolchain.cargo import find_cargo
+
+
+def compile_with_cargo(plan: Plan, scratch: Path, expander: str | None, report: Reporter) -> Compiled:
+    """Run cargo, and copy the library into `scratch`.
+
+    Raises SourceError with rustc's messages as its detail, ProjectError when cargo refuses the manifest,
+    BuildError when something else fails.
+    """
+    manifest = plan.project.manifest
+    assert manifest is not None
+    slot = store.slot("mirrors", manifest.crate_name, str(manifest.path))
+    target_directory = store.slot(
+        "cargo", plan.interpreter.abi_identity, macro_identity(), plan.rustc.verbose_version
+    )
+    with store.locked(target_directory, report, "another cargo project"):
+        mirror = make_mirror(manifest, slot)
+        command = _command(plan, manifest, mirror, target_directory, report)
+        done = _offline_first(command, mirror, _environment(plan, expander))
+        said = _read(done, mirror)
+        if not done.ok:
+            raise _failure(plan, said, done, mirror)
+        for text in messages.shown_warnings(said.diagnostics):
+            report.compiler(mirror.real(text))
+        if said.library is None:
+            raise BuildError(f"cargo built `{plan.project.label}`, but made no library of the type `cdylib`.")
+        copied = scratch / said.library.name
+        shutil.copyfile(said.library, copied)
+        sources = _sources(said.library.with_suffix(".d"), mirror)
+    return Compiled(copied, sources, {})
+
+
+def _command(plan: Plan, manifest: Manifest, mirror: Mirror, target: Path, report: Reporter) -> list[str]:
+    settings = plan.project.settings
+    profile = "dev" if plan.debug else (settings.profile or "release")
+    rendered = "json-diagnostic-rendered-ansi" if report.colour else "json"
+    command = [
+        str(find_cargo(plan.rustc).path),
+        "rustc",
+        "--lib",
+        "--crate-type=cdylib",
+        f"--manifest-path={mirror.manifest}",
+        f"--target-dir={target}",
+        f"--profile={profile}",
+        f"--message-format={rendered}",
+    ]
+    if settings.all_features:
+        command.append("--all-features")
+    if settings.no_default_features:
+        command.append("--no-default-features")
+    if settings.features:
+        command.append(f"--features={','.join(settings.features)}")
+    for number, version in enumerate(bridge_crate.versions_asked(manifest, mirror.lock)):
+        path = bridge_crate.copy_for(version, report)
+        patch = f"patch.crates-io.pyo3-{number}"
+        command += [
+            "--config",
+            f'{patch}.package="pyo3"',
+            "--config",
+            f"{patch}.path={json.dumps(str(path))}",
+        ]
+    strip = settings.strip
+    if not plan.debug and strip is None and manifest.release.strip is None:
+        strip = True
+    if strip is not None:
+        command += ["--config", f'profile.{profile}.strip="{"symbols" if strip else "none"}"']
+    return [*command, "--", *link_flags(plan), *settings.rustc_args]
+
+
+def _environment(plan: Plan, expander: str | None) -> dict[str, str]:
+    """Ours, without what would make cargo rebuild for nothing (pains of `PATH` and `VIRTUAL_ENV` in
+    fingerprints).
+    """
+    given = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "CONDA_PREFIX")}
+    given["RUSTC"] = str(plan.rustc.path)
+    given["PYO3_PYTHON"] = plan.interpreter.executable
+    given["PYO3_BUILD_EXTENSION_MODULE"] = "1"
+    given["FERRULE_ROOT"] = str(SOURCES.parent.parent)
+    given["FERRULE_PYTHON"] = sys.executable
+    if expander is not None:
+        given["FERRULE_EXPANDER"] = expander
+    return given
+
+
+def _offline_first(command: list[str], mirror: Mirror, environment: dict[str, str]) -> Completed:
+    """Run cargo without the network, and only if something is missing with it."""
+    here = mirror.manifest.parent
+    done = run([*command[:2], "--offline", *command[2:]], cwd=here, env=environment)
+    if done.ok or "offline" not in done.stderr:
+        return done
+    return run(command, cwd=here, env=environment)
+
+
+@record
+class _Said:
+    """What cargo reported."""
+
+    diagnostics: list[messages.Message]
+    """Messages of rustc, about any crate of the graph."""
+    library: Path | None
+    """The built library."""
+
+
+def _read(done: Completed, mirror: Mirror) -> _Said:
+    diagnostics: list[messages.Message] = []
+    library: Path | None = None
+    for line in done.stdout.splitlines():
+        try:
+            raw: dict[str, Any] = json.loads(line)
+        except ValueError:
+            continue
+        if raw.get("reason") == "compiler-message":
+            diagnostics.append(messages.parse_diagnostic(raw["message"]))
+        elif raw.get("reason") == "compiler-artifact" and raw.get("manifest_path") == str(mirror.manifest):
+            if "cdylib" in raw.get("target", {}).get("crate_types", ()):
+                files = [Path(name) for name in raw.get("filenames", ())]
+                library = next((path for path in files if path.suffix in (".so", ".dylib", ".dll")), library)
+    return _Said(diagnostics, library)
+
+
+def _failure(plan: Plan, said: _Said, done: Completed, mirror: Mirror) -> FerruleError:
+    words = [mirror.real(line) for line in done.stderr.splitlines()]
+    what = f"`{plan.project.label}`"
+    if any(message.is_error for message in said.diagnostics):
+        error = messages.failure(said.diagnostics, words, what, code=done.code)
+        error.detail = mirror.real(error.detail)
+        return error
+    wrong = next((number for number, line in enumerate(words) if line.startswith("error")), 0)
+    detail = "\n".join(words[wrong:])
+    if "failed to run custom build command" in done.stderr:
+        return BuildError(f"A build script that {what} needs failed.", "Its words are above.", detail=detail)
+    return ProjectError(f"cargo cannot build {what}.", "Its words are above.", detail=detail)
+
+
+def _sources(dep_info: Path, mirror: Mirror) -> tuple[Path, ...]:
+    """The files that cargo's own dep-info names for the library."""
+    try:
+        text = dep_info.read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return ()
+    _, _, listed = text.partition(": ")
+    names = listed.replace("\\ ", "\0").split()
+    return tuple(Path(mirror.real(name.replace("\0", " "))) for name in names)

@@ -1,0 +1,62 @@
+"""The short way into `ferrule develop`, the command that runs after every edit.
+
+Loading click takes about as long as rustc takes for a small module. So plain calls of `develop` are read
+here; anything else (other commands, rarer options, help, mistakes) is left to click, which declares all
+options. A test holds the two readings equal.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ferrule.pipeline import Options
+
+_FLAGS = {"--debug": "debug", "--release": "release", "-r": "release", "--force": "force"}
+
+
+def parse(arguments: list[str]) -> Options | None:
+    """The options of a plain `develop` call, or None when click has to read it."""
+    if not arguments or arguments[0] != "develop":
+        return None
+    flags: set[str] = set()
+    path: str | None = None
+    python: str | None = None
+    rest = iter(arguments[1:])
+    for word in rest:
+        if word in _FLAGS:
+            flags.add(_FLAGS[word])
+        elif word in ("-i", "--interpreter"):
+            python = next(rest, None)
+            if python is None or python.startswith("-"):
+                return None
+        elif word.startswith("-") or path is not None:
+            return None
+        else:
+            path = word
+    if {"debug", "release"} <= flags:
+        return None
+    from ferrule.pipeline import Options
+
+    return Options(
+        Path("." if path is None else path),
+        debug="debug" in flags,
+        python=python,
+        force="force" in flags,
+        settings={},
+    )
+
+
+def develop(options: Options) -> None:
+    """Build and install, and say what was done. Raises any FerruleError."""
+    from ferrule import pipeline
+    from ferrule.cli.console import Console
+
+    console = Console()
+    artifact, installed = pipeline.develop(options, console)
+    name = f"{installed.metadata.name} {installed.metadata.version}"
+    if installed.changed or artifact.rebuilt:
+        console.note(f"installed {name} into {installed.site}")
+    else:
+        console.note(f"{name} is up to date in {installed.site}")
