@@ -31,18 +31,13 @@ pub trait PyBoolMethods<'py>: AsBound<'py, PyBool> {
 
 impl<'py> PyBoolMethods<'py> for Bound<'py, PyBool> {}
 
+/// Comparison in both directions; `&Bound` with a reference is what the standard library derives from this.
 macro_rules! compare_with_bool {
-    ($($Object:ty),+) => {
-        $(impl PartialEq<bool> for $Object {
+    ($Object:ty) => {
+        impl PartialEq<bool> for $Object {
             #[inline]
             fn eq(&self, other: &bool) -> bool {
                 self.is_true() == *other
-            }
-        }
-        impl PartialEq<&bool> for $Object {
-            #[inline]
-            fn eq(&self, other: &&bool) -> bool {
-                self.is_true() == **other
             }
         }
         impl PartialEq<$Object> for bool {
@@ -51,13 +46,24 @@ macro_rules! compare_with_bool {
                 other.is_true() == *self
             }
         }
+    };
+    ($Object:ty, and by reference) => {
+        compare_with_bool!($Object);
+        impl PartialEq<&bool> for $Object {
+            #[inline]
+            fn eq(&self, other: &&bool) -> bool {
+                self.is_true() == **other
+            }
+        }
         impl PartialEq<$Object> for &bool {
             #[inline]
             fn eq(&self, other: &$Object) -> bool {
                 other.is_true() == **self
             }
-        })+
+        }
     };
 }
 
-compare_with_bool!(Bound<'_, PyBool>, &Bound<'_, PyBool>, Borrowed<'_, '_, PyBool>);
+compare_with_bool!(Bound<'_, PyBool>, and by reference);
+compare_with_bool!(Borrowed<'_, '_, PyBool>, and by reference);
+compare_with_bool!(&Bound<'_, PyBool>);

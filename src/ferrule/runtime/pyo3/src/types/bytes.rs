@@ -88,7 +88,7 @@ pub trait PyBytesMethods<'py>: AsBound<'py, PyBytes> {
     /// The bytes, without a copy.
     #[inline]
     fn as_bytes(&self) -> &[u8] {
-        self.bound().as_borrowed().as_bytes()
+        self.borrowed().as_bytes()
     }
 }
 
@@ -128,18 +128,13 @@ impl<I: SliceIndex<[u8]>> Index<I> for Bound<'_, PyBytes> {
     }
 }
 
+/// Comparison in both directions; `&Bound` with a reference is what the standard library derives from this.
 macro_rules! compare_with_bytes {
-    ($($Object:ty),+) => {
-        $(impl PartialEq<[u8]> for $Object {
+    ($Object:ty) => {
+        impl PartialEq<[u8]> for $Object {
             #[inline]
             fn eq(&self, other: &[u8]) -> bool {
                 self.as_borrowed().as_bytes() == other
-            }
-        }
-        impl PartialEq<&[u8]> for $Object {
-            #[inline]
-            fn eq(&self, other: &&[u8]) -> bool {
-                self.as_borrowed().as_bytes() == *other
             }
         }
         impl PartialEq<$Object> for [u8] {
@@ -148,13 +143,24 @@ macro_rules! compare_with_bytes {
                 self == other.as_borrowed().as_bytes()
             }
         }
+    };
+    ($Object:ty, and by reference) => {
+        compare_with_bytes!($Object);
+        impl PartialEq<&[u8]> for $Object {
+            #[inline]
+            fn eq(&self, other: &&[u8]) -> bool {
+                self.as_borrowed().as_bytes() == *other
+            }
+        }
         impl PartialEq<$Object> for &[u8] {
             #[inline]
             fn eq(&self, other: &$Object) -> bool {
                 *self == other.as_borrowed().as_bytes()
             }
-        })+
+        }
     };
 }
 
-compare_with_bytes!(Bound<'_, PyBytes>, &Bound<'_, PyBytes>, Borrowed<'_, '_, PyBytes>);
+compare_with_bytes!(Bound<'_, PyBytes>, and by reference);
+compare_with_bytes!(Borrowed<'_, '_, PyBytes>, and by reference);
+compare_with_bytes!(&Bound<'_, PyBytes>);

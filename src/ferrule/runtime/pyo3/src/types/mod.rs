@@ -65,19 +65,25 @@ pub mod iter {
 }
 
 pub(crate) mod sealed {
-    use crate::instance::Bound;
+    use crate::instance::{Borrowed, Bound};
 
     /// The reference behind a method trait: keeps such traits from being implemented elsewhere, and lets their
     /// methods be written once.
     pub trait AsBound<'py, T> {
         /// The reference.
         fn bound(&self) -> &Bound<'py, T>;
+        /// A borrow of the object.
+        fn borrowed<'a>(&'a self) -> Borrowed<'a, 'py, T>;
     }
 
     impl<'py, T> AsBound<'py, T> for Bound<'py, T> {
         #[inline(always)]
         fn bound(&self) -> &Bound<'py, T> {
             self
+        }
+        #[inline(always)]
+        fn borrowed<'a>(&'a self) -> Borrowed<'a, 'py, T> {
+            self.as_borrowed()
         }
     }
 }

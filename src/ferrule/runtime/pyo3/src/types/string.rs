@@ -101,7 +101,7 @@ pub trait PyStringMethods<'py>: AsBound<'py, PyString> {
     #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
     #[inline]
     fn to_str(&self) -> PyResult<&str> {
-        self.bound().as_borrowed().to_str()
+        self.borrowed().to_str()
     }
 
     /// The text, without a copy where the ABI allows.
@@ -110,12 +110,12 @@ pub trait PyStringMethods<'py>: AsBound<'py, PyString> {
     /// `UnicodeEncodeError` if it holds lone surrogates.
     #[inline]
     fn to_cow(&self) -> PyResult<Cow<'_, str>> {
-        self.bound().as_borrowed().to_cow()
+        self.borrowed().to_cow()
     }
 
     /// The text, with U+FFFD for what cannot be encoded.
     fn to_string_lossy(&self) -> Cow<'_, str> {
-        self.bound().as_borrowed().to_string_lossy()
+        self.borrowed().to_string_lossy()
     }
 
     /// The text as UTF-8 in a `bytes` object.
@@ -141,7 +141,7 @@ pub trait PyStringMethods<'py>: AsBound<'py, PyString> {
     #[cfg(not(any(Py_LIMITED_API, PyPy)))]
     unsafe fn data(&self) -> PyResult<data::PyStringData<'_>> {
         // SAFETY: the caller's contract.
-        unsafe { data::of(self.bound().as_borrowed()) }
+        unsafe { data::of(self.borrowed()) }
     }
 }
 
@@ -217,33 +217,39 @@ impl Py<PyString> {
     }
 }
 
+/// Comparison in both directions; `&Bound` with a reference is what the standard library derives from this.
 macro_rules! compare_with_str {
-    ($($Object:ty),+) => {
-        $(impl PartialEq<str> for $Object {
+    ($Object:ty) => {
+        impl PartialEq<str> for $Object {
             #[inline]
             fn eq(&self, other: &str) -> bool {
                 self.as_borrowed().to_cow().is_ok_and(|text| text == other)
             }
         }
-        impl PartialEq<&str> for $Object {
-            #[inline]
-            fn eq(&self, other: &&str) -> bool {
-                *self == **other
-            }
-        }
         impl PartialEq<$Object> for str {
             #[inline]
             fn eq(&self, other: &$Object) -> bool {
-                *other == *self
+                other.as_borrowed().to_cow().is_ok_and(|text| text == self)
+            }
+        }
+    };
+    ($Object:ty, and by reference) => {
+        compare_with_str!($Object);
+        impl PartialEq<&str> for $Object {
+            #[inline]
+            fn eq(&self, other: &&str) -> bool {
+                self.as_borrowed().to_cow().is_ok_and(|text| text == *other)
             }
         }
         impl PartialEq<$Object> for &str {
             #[inline]
             fn eq(&self, other: &$Object) -> bool {
-                *other == **self
+                other.as_borrowed().to_cow().is_ok_and(|text| text == *self)
             }
-        })+
+        }
     };
 }
 
-compare_with_str!(Bound<'_, PyString>, &Bound<'_, PyString>, Borrowed<'_, '_, PyString>);
+compare_with_str!(Bound<'_, PyString>, and by reference);
+compare_with_str!(Borrowed<'_, '_, PyString>, and by reference);
+compare_with_str!(&Bound<'_, PyString>);

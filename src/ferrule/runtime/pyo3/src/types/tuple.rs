@@ -170,7 +170,7 @@ pub trait PyTupleMethods<'py>: AsBound<'py, PyTuple> {
     /// `IndexError`.
     #[inline]
     fn get_borrowed_item<'a>(&'a self, index: usize) -> PyResult<Borrowed<'a, 'py, PyAny>> {
-        self.bound().as_borrowed().get_borrowed(index)
+        self.borrowed().get_borrowed(index)
     }
 
     /// `self[index]`, unchecked.
@@ -192,7 +192,7 @@ pub trait PyTupleMethods<'py>: AsBound<'py, PyTuple> {
     #[inline]
     unsafe fn get_borrowed_item_unchecked<'a>(&'a self, index: usize) -> Borrowed<'a, 'py, PyAny> {
         // SAFETY: the caller's contract.
-        unsafe { self.bound().as_borrowed().get_borrowed_unchecked(index) }
+        unsafe { self.borrowed().get_borrowed_unchecked(index) }
     }
 
     /// The elements, without a copy.
@@ -243,7 +243,7 @@ pub trait PyTupleMethods<'py>: AsBound<'py, PyTuple> {
     /// The elements, one after another, without new references.
     #[inline]
     fn iter_borrowed<'a>(&'a self) -> BorrowedTupleIterator<'a, 'py> {
-        BorrowedTupleIterator::new(self.bound().as_borrowed())
+        BorrowedTupleIterator::new(self.borrowed())
     }
 
     /// A list of the elements.
