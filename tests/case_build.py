@@ -29,7 +29,9 @@ from ferrule.toolchain.rustc import find_rustc
 from ferrule.toolchain.target import Target
 
 RUNNER = Path(__file__).with_name("case_runner.py")
-MODULE = re.compile(r"#\[(?:pyo3::)?pymodule[^\]]*\]\s*(?:#\[[^\]]*\]\s*)*(?:pub\s+)?(?:mod|fn)\s+(\w+)")
+MODULE = re.compile(
+    r"^( *)#\[(?:pyo3::)?pymodule\b[^\]]*\]\s*(?:#\[[^\]]*\]\s*)*(?:pub\s+)?(?:mod|fn)\s+(\w+)", re.MULTILINE
+)
 ROUNDS = 5
 
 
@@ -42,14 +44,10 @@ class Outcome:
 
 
 def module_of(case: Case) -> str:
-    """Name of the module that the case's source makes: its last `#[pymodule]` without indent."""
-    at_top = [match[1] for match in MODULE.finditer(case.sections["source"]) if starts_line(match)]
-    assert at_top, f"{case.name}: no #[pymodule] to run"
-    return at_top[-1]
-
-
-def starts_line(match: re.Match[str]) -> bool:
-    return match.start() == 0 or match.string[match.start() - 1] == "\n"
+    """Name of the module that the case's source makes: of the outermost `#[pymodule]`s the last."""
+    found = [(len(match[1]), -match.start(), match[2]) for match in MODULE.finditer(case.sections["source"])]
+    assert found, f"{case.name}: no #[pymodule] to run"
+    return min(found)[2]
 
 
 def run_cases(cases: Iterable[Case], folder: Path, python: str = sys.executable) -> Outcome:
