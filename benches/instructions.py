@@ -1,0 +1,93 @@
+"""Machine instructions per call, counted by valgrind: exact, and deaf to whatever else the machine does."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from harness.peers import FERRULE, PYO3, C, build_all
+from harness.table import Section, Table, ratio
+from harness.workspace import BENCHES, UnavailableError
+
+METHOD = """\
+`valgrind --tool=callgrind` runs an interpreter that executes the statement {few} and then {many} times; the \
+difference of the instructions executed, divided by the difference of the counts, less the same for an empty \
+loop. It holds the whole of a call: the interpreter's own part, the glue, conversions and the function."""
+
+FEW, MANY = 2_000, 12_000
+CASES = (
+    ("`noargs()`", "f()", "f = m.noargs"),
+    ("`add(1, 2)`: i64", "f(1, 2)", "f = m.add"),
+    ("six mixed scalars", "f(1, 2.0, True, 3, 4.0, 5)", "f = m.six"),
+    ("`f(&str)`", "f(s)", "f = m.text_length; s = 'a piece of text'"),
+    ("two keywords of three", "f(1.5, factor=2.0, offset=0.5)", "f = m.affine"),
+    ("method, `&self`", "p.norm1()", "p = m.Point(1.0, 2.0)"),
+    ("method, `&mut self`, f64", "p.shift(0.5)", "p = m.Point(1.0, 2.0)"),
+    ("attribute, get", "p.x", "p = m.Point(1.0, 2.0)"),
+    ("attribute, set", "p.x = 3.5", "p = m.Point(1.0, 2.0)"),
+    ("constructor", "f(1.0, 2.0)", "f = m.Point"),
+)
+PROGRAM = """\
+import sys
+sys.path.insert(0, {benches!r})
+from harness.peers import load
+m = load("calls", {library!r})
+def run(count):
+    {setup}
+    for _ in range(count):
+        {statement}
+run({count})
+"""
+
+
+def executed(library: Path, statement: str, setup: str, count: int) -> int:
+    """Instructions of one interpreter's whole life."""
+    program = PROGRAM.format(
+        benches=str(BENCHES), library=str(library), setup=setup, statement=statement, count=count
+    )
+    with tempfile.TemporaryDirectory() as scratch:
+        command = [
+            "valgrind", "--tool=callgrind", f"--callgrind-out-file={scratch}/out", sys.executable, "-c", program,
+        ]  # fmt: skip
+        environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        found = re.search(r"Collected : (\d+)", done.stderr)
+        if found is None:
+            raise UnavailableError(f"valgrind did not count ({done.stderr.strip().splitlines()[-1:]}).")
+    return int(found.group(1))
+
+
+def per_iteration(library: Path, statement: str, setup: str) -> float:
+    """Instructions per execution of the statement, its loop included."""
+    few = executed(library, statement, setup, FEW)
+    return (executed(library, statement, setup, MANY) - few) / (MANY - FEW)
+
+
+def measure(*, quick: bool = False) -> Section:
+    """Run the benchmark; `quick` takes the first three cases only."""
+    method = METHOD.format(few=f"{FEW:,}", many=f"{MANY:,}")
+    columns = ("instructions", C, PYO3, FERRULE, "PyO3 / C", "Ferrule / C")
+    table = Table(columns)
+    if shutil.which("valgrind") is None:
+        return Section("Instructions per call", method, [table], ["valgrind is not installed: nothing counted."])
+    libraries, missing = build_all("calls")
+    empty = per_iteration(libraries[C], "pass", "pass")
+    for name, statement, setup in CASES[:3] if quick else CASES:
+        counted = {
+            peer: per_iteration(libraries[peer], statement, setup) - empty
+            for peer in (C, PYO3, FERRULE)
+            if peer in libraries
+        }
+        shown = [f"{counted[peer]:.0f}" if peer in counted else "-" for peer in (C, PYO3, FERRULE)]
+        ratios = [ratio(counted[peer] / counted[C] if peer in counted else None) for peer in (PYO3, FERRULE)]
+        table.add(name, *shown, *ratios)
+    return Section("Instructions per call", method, [table], missing)
+
+
+if __name__ == "__main__":
+    print(measure().render())
