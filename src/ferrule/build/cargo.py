@@ -137,12 +137,16 @@ def _read(done: Completed, mirror: Mirror) -> _Said:
             raw: dict[str, Any] = json.loads(line)
         except ValueError:
             continue
+        origin = str(raw.get("manifest_path", ""))
         if raw.get("reason") == "compiler-message":
-            diagnostics.append(messages.parse_diagnostic(raw["message"]))
-        elif raw.get("reason") == "compiler-artifact" and raw.get("manifest_path") == str(mirror.manifest):
-            if "cdylib" in raw.get("target", {}).get("crate_types", ()):
-                files = [Path(name) for name in raw.get("filenames", ())]
-                library = next((path for path in files if path.suffix in (".so", ".dylib", ".dll")), library)
+            found = messages.parse_diagnostic(raw["message"])
+            # Warnings in the bridge crate and in other people's crates are not the user's to mend.
+            if found.is_error or origin.startswith(str(mirror.tree)):
+                diagnostics.append(found)
+        elif raw.get("reason") == "compiler-artifact" and origin == str(mirror.manifest):
+            kinds = raw.get("target", {}).get("crate_types", ())
+            files = [Path(name) for name in raw.get("filenames", ()) if "cdylib" in kinds]
+            library = next((path for path in files if path.suffix in (".so", ".dylib", ".dll")), library)
     return _Said(diagnostics, library)
 
 
