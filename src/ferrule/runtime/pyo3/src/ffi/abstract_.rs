@@ -368,11 +368,13 @@ extern "C" {
 #[cfg(Py_3_10)]
 #[cfg_attr(windows, link(name = "pythonXY"))]
 extern "C" {
+    pub fn PyAIter_Check(arg1: *mut PyObject) -> c_int;
     pub fn PyIter_Send(
         arg1: *mut PyObject,
         arg2: *mut PyObject,
         arg3: *mut *mut PyObject,
     ) -> PySendResult;
+    pub fn PyObject_GetAIter(arg1: *mut PyObject) -> *mut PyObject;
 }
 
 #[cfg(Py_3_13)]
@@ -388,6 +390,8 @@ extern "C" {
         arg2: *const c_char,
         arg3: *mut *mut PyObject,
     ) -> c_int;
+    pub fn PyMapping_HasKeyStringWithError(o: *mut PyObject, key: *const c_char) -> c_int;
+    pub fn PyMapping_HasKeyWithError(o: *mut PyObject, key: *mut PyObject) -> c_int;
 }
 
 #[cfg(all(Py_3_11, any(not(Py_LIMITED_API), Py_3_12)))]
@@ -436,20 +440,6 @@ extern "C" {
     ) -> *mut PyObject;
 }
 
-#[cfg(any(Py_LIMITED_API, Py_3_10))]
-#[cfg_attr(windows, link(name = "pythonXY"))]
-extern "C" {
-    pub fn PyAIter_Check(arg1: *mut PyObject) -> c_int;
-    pub fn PyObject_GetAIter(arg1: *mut PyObject) -> *mut PyObject;
-}
-
-#[cfg(any(Py_LIMITED_API, Py_3_13))]
-#[cfg_attr(windows, link(name = "pythonXY"))]
-extern "C" {
-    pub fn PyMapping_HasKeyStringWithError(o: *mut PyObject, key: *const c_char) -> c_int;
-    pub fn PyMapping_HasKeyWithError(o: *mut PyObject, key: *mut PyObject) -> c_int;
-}
-
 #[cfg(any(not(Py_LIMITED_API), Py_3_12))]
 #[cfg_attr(windows, link(name = "pythonXY"))]
 extern "C" {
@@ -472,4 +462,10 @@ extern "C" {
         kwargs: *mut PyObject,
     ) -> *mut PyObject;
     pub fn _PyStack_AsDict(values: *const *mut PyObject, kwnames: *mut PyObject) -> *mut PyObject;
+}
+
+#[cfg(Py_3_14)]
+#[cfg_attr(windows, link(name = "pythonXY"))]
+extern "C" {
+    pub fn PyIter_NextItem(iter: *mut PyObject, item: *mut *mut PyObject) -> c_int;
 }

@@ -71,3 +71,9 @@ extern "C" {
 extern "C" {
     pub fn _PyBytes_Resize(arg1: *mut *mut PyObject, arg2: Py_ssize_t) -> c_int;
 }
+
+#[cfg(all(Py_3_14, not(Py_LIMITED_API)))]
+#[cfg_attr(windows, link(name = "pythonXY"))]
+extern "C" {
+    pub fn PyBytes_Join(sep: *mut PyObject, iterable: *mut PyObject) -> *mut PyObject;
+}

@@ -162,3 +162,24 @@ extern "C" {
     pub fn _PyLong_NumBits(v: *mut PyObject) -> usize;
     pub fn _PyLong_Sign(v: *mut PyObject) -> c_int;
 }
+
+#[cfg(all(Py_3_14, not(Py_LIMITED_API)))]
+#[cfg_attr(windows, link(name = "pythonXY"))]
+extern "C" {
+    pub fn PyLong_IsPositive(obj: *mut PyObject) -> c_int;
+    pub fn PyLong_IsNegative(obj: *mut PyObject) -> c_int;
+    pub fn PyLong_IsZero(obj: *mut PyObject) -> c_int;
+}
+
+#[cfg(Py_3_14)]
+#[cfg_attr(windows, link(name = "pythonXY"))]
+extern "C" {
+    pub fn PyLong_FromInt32(value: i32) -> *mut PyObject;
+    pub fn PyLong_FromUInt32(value: u32) -> *mut PyObject;
+    pub fn PyLong_FromInt64(value: i64) -> *mut PyObject;
+    pub fn PyLong_FromUInt64(value: u64) -> *mut PyObject;
+    pub fn PyLong_AsInt32(obj: *mut PyObject, value: *mut i32) -> c_int;
+    pub fn PyLong_AsUInt32(obj: *mut PyObject, value: *mut u32) -> c_int;
+    pub fn PyLong_AsInt64(obj: *mut PyObject, value: *mut i64) -> c_int;
+    pub fn PyLong_AsUInt64(obj: *mut PyObject, value: *mut u64) -> c_int;
+}

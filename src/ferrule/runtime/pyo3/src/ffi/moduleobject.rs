@@ -195,3 +195,9 @@ extern "C" {
 extern "C" {
     pub fn _PyArg_NoKeywords(funcname: *const c_char, kwargs: *mut PyObject) -> c_int;
 }
+
+#[cfg(all(Py_GIL_DISABLED, not(Py_LIMITED_API)))]
+#[cfg_attr(windows, link(name = "pythonXY"))]
+extern "C" {
+    pub fn PyUnstable_Module_SetGIL(module: *mut PyObject, gil: *mut c_void) -> c_int;
+}

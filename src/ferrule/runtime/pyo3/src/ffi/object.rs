@@ -495,6 +495,13 @@ extern "C" {
     pub fn _Py_Dealloc(arg1: *mut PyObject);
 }
 
+#[cfg(Py_3_10)]
+#[cfg_attr(windows, link(name = "pythonXY"))]
+extern "C" {
+    pub fn _Py_DecRef(arg1: *mut PyObject);
+    pub fn _Py_IncRef(arg1: *mut PyObject);
+}
+
 #[cfg(Py_3_11)]
 #[cfg_attr(windows, link(name = "pythonXY"))]
 extern "C" {
@@ -534,6 +541,7 @@ extern "C" {
     pub fn PyType_GetModuleName(type_: *mut PyTypeObject) -> *mut PyObject;
     pub fn Py_GetConstant(constant_id: c_uint) -> *mut PyObject;
     pub fn Py_GetConstantBorrowed(constant_id: c_uint) -> *mut PyObject;
+    pub fn _Py_SetRefcnt(ob: *mut PyObject, refcnt: Py_ssize_t);
 }
 
 #[cfg(all(Py_3_11, any(not(Py_LIMITED_API), Py_3_13)))]
@@ -591,19 +599,6 @@ extern "C" {
     ) -> c_int;
 }
 
-#[cfg(any(Py_LIMITED_API, Py_3_10))]
-#[cfg_attr(windows, link(name = "pythonXY"))]
-extern "C" {
-    pub fn _Py_DecRef(arg1: *mut PyObject);
-    pub fn _Py_IncRef(arg1: *mut PyObject);
-}
-
-#[cfg(any(Py_LIMITED_API, Py_3_13))]
-#[cfg_attr(windows, link(name = "pythonXY"))]
-extern "C" {
-    pub fn _Py_SetRefcnt(ob: *mut PyObject, refcnt: Py_ssize_t);
-}
-
 #[cfg(not(Py_LIMITED_API))]
 #[cfg_attr(windows, link(name = "pythonXY"))]
 extern "C" {
@@ -613,4 +608,15 @@ extern "C" {
     pub fn _PyObject_GetDictPtr(arg1: *mut PyObject) -> *mut *mut PyObject;
     pub fn _PyType_Lookup(arg1: *mut PyTypeObject, arg2: *mut PyObject) -> *mut PyObject;
     pub fn _PyType_Name(arg1: *mut PyTypeObject) -> *const c_char;
+}
+
+#[cfg(Py_3_14)]
+#[cfg_attr(windows, link(name = "pythonXY"))]
+extern "C" {
+    pub fn PyType_GetBaseByToken(
+        type_: *mut PyTypeObject,
+        token: *mut c_void,
+        result: *mut *mut PyTypeObject,
+    ) -> c_int;
+    pub fn PyType_Freeze(type_: *mut PyTypeObject) -> c_int;
 }

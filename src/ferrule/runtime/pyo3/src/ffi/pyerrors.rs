@@ -262,14 +262,25 @@ extern "C" {
 #[cfg(Py_3_10)]
 #[cfg_attr(windows, link(name = "pythonXY"))]
 extern "C" {
+    pub static mut PyExc_EncodingWarning: *mut PyObject;
     pub fn PyErr_SetInterruptEx(signum: c_int) -> c_int;
 }
 
 #[cfg(Py_3_11)]
 #[cfg_attr(windows, link(name = "pythonXY"))]
 extern "C" {
+    pub static mut PyExc_BaseExceptionGroup: *mut PyObject;
     pub fn PyErr_GetHandledException() -> *mut PyObject;
     pub fn PyErr_SetHandledException(arg1: *mut PyObject);
+}
+
+#[cfg(Py_3_12)]
+#[cfg_attr(windows, link(name = "pythonXY"))]
+extern "C" {
+    pub fn PyErr_GetRaisedException() -> *mut PyObject;
+    pub fn PyErr_SetRaisedException(arg1: *mut PyObject);
+    pub fn PyException_GetArgs(arg1: *mut PyObject) -> *mut PyObject;
+    pub fn PyException_SetArgs(arg1: *mut PyObject, arg2: *mut PyObject);
 }
 
 #[cfg(all(not(Py_LIMITED_API), Py_3_10))]
@@ -306,27 +317,6 @@ extern "C" {
 #[cfg_attr(windows, link(name = "pythonXY"))]
 extern "C" {
     pub fn _PyErr_ChainExceptions(arg1: *mut PyObject, arg2: *mut PyObject, arg3: *mut PyObject);
-}
-
-#[cfg(any(Py_LIMITED_API, Py_3_10))]
-#[cfg_attr(windows, link(name = "pythonXY"))]
-extern "C" {
-    pub static mut PyExc_EncodingWarning: *mut PyObject;
-}
-
-#[cfg(any(Py_LIMITED_API, Py_3_11))]
-#[cfg_attr(windows, link(name = "pythonXY"))]
-extern "C" {
-    pub static mut PyExc_BaseExceptionGroup: *mut PyObject;
-}
-
-#[cfg(any(Py_LIMITED_API, Py_3_12))]
-#[cfg_attr(windows, link(name = "pythonXY"))]
-extern "C" {
-    pub fn PyErr_GetRaisedException() -> *mut PyObject;
-    pub fn PyErr_SetRaisedException(arg1: *mut PyObject);
-    pub fn PyException_GetArgs(arg1: *mut PyObject) -> *mut PyObject;
-    pub fn PyException_SetArgs(arg1: *mut PyObject, arg2: *mut PyObject);
 }
 
 #[cfg(not(Py_LIMITED_API))]

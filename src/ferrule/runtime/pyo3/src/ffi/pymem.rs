@@ -110,6 +110,14 @@ extern "C" {
     pub fn _PyObject_NewVar(arg1: *mut PyTypeObject, arg2: Py_ssize_t) -> *mut PyVarObject;
 }
 
+#[cfg(Py_3_10)]
+#[cfg_attr(windows, link(name = "pythonXY"))]
+extern "C" {
+    pub fn PyGC_Disable() -> c_int;
+    pub fn PyGC_Enable() -> c_int;
+    pub fn PyGC_IsEnabled() -> c_int;
+}
+
 #[cfg(all(not(Py_LIMITED_API), Py_3_11))]
 #[cfg_attr(windows, link(name = "pythonXY"))]
 extern "C" {
@@ -124,14 +132,6 @@ extern "C" {
         arg1: *mut PyTypeObject,
         arg2: usize,
     ) -> *mut PyObject;
-}
-
-#[cfg(any(Py_LIMITED_API, Py_3_10))]
-#[cfg_attr(windows, link(name = "pythonXY"))]
-extern "C" {
-    pub fn PyGC_Disable() -> c_int;
-    pub fn PyGC_Enable() -> c_int;
-    pub fn PyGC_IsEnabled() -> c_int;
 }
 
 #[cfg(any(not(Py_LIMITED_API), Py_3_13))]

@@ -186,6 +186,9 @@ extern "C" {
 #[cfg(Py_3_13)]
 #[cfg_attr(windows, link(name = "pythonXY"))]
 extern "C" {
+    pub fn PyEval_GetFrameBuiltins() -> *mut PyObject;
+    pub fn PyEval_GetFrameGlobals() -> *mut PyObject;
+    pub fn PyEval_GetFrameLocals() -> *mut PyObject;
     pub fn Py_IsFinalizing() -> c_int;
 }
 
@@ -261,14 +264,6 @@ extern "C" {
 extern "C" {
     pub fn Py_CompileString(arg1: *const c_char, arg2: *const c_char, arg3: c_int)
         -> *mut PyObject;
-}
-
-#[cfg(any(Py_LIMITED_API, Py_3_13))]
-#[cfg_attr(windows, link(name = "pythonXY"))]
-extern "C" {
-    pub fn PyEval_GetFrameBuiltins() -> *mut PyObject;
-    pub fn PyEval_GetFrameGlobals() -> *mut PyObject;
-    pub fn PyEval_GetFrameLocals() -> *mut PyObject;
 }
 
 #[cfg(not(Py_LIMITED_API))]

@@ -123,6 +123,12 @@ extern "C" {
     pub fn Py_EncodeLocale(text: *const wchar_t, error_pos: *mut usize) -> *mut c_char;
 }
 
+#[cfg(Py_3_10)]
+#[cfg_attr(windows, link(name = "pythonXY"))]
+extern "C" {
+    pub fn PyCodec_Unregister(search_function: *mut PyObject) -> c_int;
+}
+
 #[cfg(Py_3_13)]
 #[cfg_attr(windows, link(name = "pythonXY"))]
 extern "C" {
@@ -184,12 +190,6 @@ extern "C" {
     pub fn _Py_HashPointer(arg1: *const c_void) -> Py_hash_t;
 }
 
-#[cfg(any(Py_LIMITED_API, Py_3_10))]
-#[cfg_attr(windows, link(name = "pythonXY"))]
-extern "C" {
-    pub fn PyCodec_Unregister(search_function: *mut PyObject) -> c_int;
-}
-
 #[cfg(any(not(Py_LIMITED_API), Py_3_13))]
 #[cfg_attr(windows, link(name = "pythonXY"))]
 extern "C" {
@@ -211,4 +211,29 @@ extern "C" {
         arg3: *mut FILE,
         arg4: *mut PyObject,
     ) -> *mut c_char;
+}
+
+/// A held critical section: the lock of one object, released while its thread waits for another.
+#[cfg(all(Py_3_13, not(Py_LIMITED_API)))]
+#[repr(C)]
+pub struct PyCriticalSection {
+    _cs_prev: usize,
+    _cs_mutex: *mut PyMutex,
+}
+
+/// A held critical section over two objects.
+#[cfg(all(Py_3_13, not(Py_LIMITED_API)))]
+#[repr(C)]
+pub struct PyCriticalSection2 {
+    _cs_base: PyCriticalSection,
+    _cs_mutex2: *mut PyMutex,
+}
+
+#[cfg(all(Py_3_13, not(Py_LIMITED_API)))]
+#[cfg_attr(windows, link(name = "pythonXY"))]
+extern "C" {
+    pub fn PyCriticalSection_Begin(c: *mut PyCriticalSection, op: *mut PyObject);
+    pub fn PyCriticalSection_End(c: *mut PyCriticalSection);
+    pub fn PyCriticalSection2_Begin(c: *mut PyCriticalSection2, a: *mut PyObject, b: *mut PyObject);
+    pub fn PyCriticalSection2_End(c: *mut PyCriticalSection2);
 }

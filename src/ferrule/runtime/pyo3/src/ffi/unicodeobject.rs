@@ -248,6 +248,34 @@ pub unsafe fn PyUnicode_DATA(op: *mut PyObject) -> *mut c_void {
     }
 }
 
+/// Code point `index` of data of the given kind.
+///
+/// # Safety
+/// `data` must hold more than `index` code points of `kind` bytes each.
+#[cfg(not(Py_LIMITED_API))]
+#[inline]
+pub unsafe fn PyUnicode_READ(kind: c_uint, data: *mut c_void, index: Py_ssize_t) -> Py_UCS4 {
+    // SAFETY: same contract.
+    unsafe {
+        match kind {
+            PyUnicode_1BYTE_KIND => *data.cast::<Py_UCS1>().offset(index) as Py_UCS4,
+            PyUnicode_2BYTE_KIND => *data.cast::<Py_UCS2>().offset(index) as Py_UCS4,
+            _ => *data.cast::<Py_UCS4>().offset(index),
+        }
+    }
+}
+
+/// Code point `index` of `unicode`.
+///
+/// # Safety
+/// `unicode` must be a live, ready string longer than `index`.
+#[cfg(not(Py_LIMITED_API))]
+#[inline]
+pub unsafe fn PyUnicode_READ_CHAR(unicode: *mut PyObject, index: Py_ssize_t) -> Py_UCS4 {
+    // SAFETY: same contract.
+    unsafe { PyUnicode_READ(PyUnicode_KIND(unicode), PyUnicode_DATA(unicode), index) }
+}
+
 /// The data of `op` as one-byte code points.
 ///
 /// # Safety
@@ -586,4 +614,10 @@ extern "C" {
     ) -> *mut PyObject;
     pub fn PyUnicode_New(size: Py_ssize_t, maxchar: Py_UCS4) -> *mut PyObject;
     pub fn _PyUnicode_IsLowercase(ch: Py_UCS4) -> c_int;
+}
+
+#[cfg(Py_3_14)]
+#[cfg_attr(windows, link(name = "pythonXY"))]
+extern "C" {
+    pub fn PyUnicode_Equal(str1: *mut PyObject, str2: *mut PyObject) -> c_int;
 }
