@@ -1,4 +1,4 @@
-"""Every function and object that the runtime declares for a version is exported by that version's interpreter."""
+"""Everything that the runtime declares for a version is exported by that version's interpreter."""
 
 from __future__ import annotations
 

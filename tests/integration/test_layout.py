@@ -1,4 +1,4 @@
-"""Object layouts: every structure against the C headers, every direct read against live objects, per interpreter."""
+"""Structures against the C headers, and direct reads against live objects, for each interpreter."""
 
 from __future__ import annotations
 
@@ -24,11 +24,13 @@ STRUCTURES: list[tuple[str, range, str]] = [
     (
         "PyTypeObject",
         EVERY,
-        "ob_base tp_name tp_basicsize tp_itemsize tp_dealloc tp_vectorcall_offset tp_getattr tp_setattr tp_as_async "
-        "tp_repr tp_as_number tp_as_sequence tp_as_mapping tp_hash tp_call tp_str tp_getattro tp_setattro tp_as_buffer "
-        "tp_flags tp_doc tp_traverse tp_clear tp_richcompare tp_weaklistoffset tp_iter tp_iternext tp_methods "
-        "tp_members tp_getset tp_base tp_dict tp_descr_get tp_descr_set tp_dictoffset tp_init tp_alloc tp_new tp_free "
-        "tp_is_gc tp_bases tp_mro tp_cache tp_subclasses tp_weaklist tp_del tp_version_tag tp_finalize tp_vectorcall",
+        "ob_base tp_name tp_basicsize tp_itemsize tp_dealloc tp_vectorcall_offset tp_getattr "
+        "tp_setattr tp_as_async tp_repr tp_as_number tp_as_sequence tp_as_mapping tp_hash tp_call "
+        "tp_str tp_getattro tp_setattro tp_as_buffer tp_flags tp_doc tp_traverse tp_clear "
+        "tp_richcompare tp_weaklistoffset tp_iter tp_iternext tp_methods tp_members tp_getset tp_base "
+        "tp_dict tp_descr_get tp_descr_set tp_dictoffset tp_init tp_alloc tp_new tp_free tp_is_gc "
+        "tp_bases tp_mro tp_cache tp_subclasses tp_weaklist tp_del tp_version_tag tp_finalize "
+        "tp_vectorcall",
     ),
     ("PyTypeObject", FROM_12, "tp_watched"),
     ("PyTypeObject", range(13, 100), "tp_versions_used"),
@@ -86,23 +88,26 @@ STRUCTURES: list[tuple[str, range, str]] = [
     (
         "PyDateTime_CAPI",
         EVERY,
-        "DateType DateTimeType TimeType DeltaType TZInfoType TimeZone_UTC Date_FromDate DateTime_FromDateAndTime "
-        "Time_FromTime Delta_FromDelta TimeZone_FromTimeZone DateTime_FromTimestamp Date_FromTimestamp "
-        "DateTime_FromDateAndTimeAndFold Time_FromTimeAndFold",
+        "DateType DateTimeType TimeType DeltaType TZInfoType TimeZone_UTC Date_FromDate "
+        "DateTime_FromDateAndTime Time_FromTime Delta_FromDelta TimeZone_FromTimeZone "
+        "DateTime_FromTimestamp Date_FromTimestamp DateTime_FromDateAndTimeAndFold "
+        "Time_FromTimeAndFold",
     ),
 ]
 """Structure, minor versions of Python 3, fields in the spelling of C and Rust alike."""
 
 CONSTANTS = (
-    "Py_TPFLAGS_DEFAULT Py_TPFLAGS_BASETYPE Py_TPFLAGS_HEAPTYPE Py_TPFLAGS_HAVE_GC Py_TPFLAGS_LONG_SUBCLASS "
-    "Py_TPFLAGS_TYPE_SUBCLASS Py_TPFLAGS_HAVE_VECTORCALL Py_TPFLAGS_METHOD_DESCRIPTOR Py_TPFLAGS_IS_ABSTRACT "
-    "METH_VARARGS METH_KEYWORDS METH_NOARGS METH_O METH_CLASS METH_STATIC METH_COEXIST METH_FASTCALL METH_METHOD "
-    "PyBUF_SIMPLE PyBUF_WRITABLE PyBUF_FORMAT PyBUF_ND PyBUF_STRIDES PyBUF_C_CONTIGUOUS PyBUF_F_CONTIGUOUS "
-    "PyBUF_ANY_CONTIGUOUS PyBUF_INDIRECT PyBUF_FULL PyBUF_FULL_RO PyBUF_READ PyBUF_WRITE Py_LT Py_GE Py_mod_create "
-    "Py_mod_exec PYTHON_API_VERSION Py_eval_input Py_file_input Py_single_input Py_tp_new Py_tp_getset Py_nb_add "
-    "Py_sq_contains Py_mp_subscript Py_am_anext Py_bf_getbuffer Py_tp_finalize T_OBJECT_EX T_PYSSIZET READONLY "
-    "PY_VECTORCALL_ARGUMENTS_OFFSET PyUnicode_1BYTE_KIND PyUnicode_4BYTE_KIND PyTrace_OPCODE Py_MARSHAL_VERSION "
-    "PyLong_SHIFT CO_VARARGS CO_COROUTINE Py_DTSF_ADD_DOT_0"
+    "Py_TPFLAGS_DEFAULT Py_TPFLAGS_BASETYPE Py_TPFLAGS_HEAPTYPE Py_TPFLAGS_HAVE_GC "
+    "Py_TPFLAGS_LONG_SUBCLASS Py_TPFLAGS_TYPE_SUBCLASS Py_TPFLAGS_HAVE_VECTORCALL "
+    "Py_TPFLAGS_METHOD_DESCRIPTOR Py_TPFLAGS_IS_ABSTRACT METH_VARARGS METH_KEYWORDS METH_NOARGS "
+    "METH_O METH_CLASS METH_STATIC METH_COEXIST METH_FASTCALL METH_METHOD PyBUF_SIMPLE PyBUF_WRITABLE "
+    "PyBUF_FORMAT PyBUF_ND PyBUF_STRIDES PyBUF_C_CONTIGUOUS PyBUF_F_CONTIGUOUS PyBUF_ANY_CONTIGUOUS "
+    "PyBUF_INDIRECT PyBUF_FULL PyBUF_FULL_RO PyBUF_READ PyBUF_WRITE Py_LT Py_GE Py_mod_create "
+    "Py_mod_exec PYTHON_API_VERSION Py_eval_input Py_file_input Py_single_input Py_tp_new "
+    "Py_tp_getset Py_nb_add Py_sq_contains Py_mp_subscript Py_am_anext Py_bf_getbuffer Py_tp_finalize "
+    "T_OBJECT_EX T_PYSSIZET READONLY PY_VECTORCALL_ARGUMENTS_OFFSET PyUnicode_1BYTE_KIND "
+    "PyUnicode_4BYTE_KIND PyTrace_OPCODE Py_MARSHAL_VERSION PyLong_SHIFT CO_VARARGS CO_COROUTINE "
+    "Py_DTSF_ADD_DOT_0"
 )
 """Constants of the headers, in the spelling of C and Rust alike."""
 
