@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ferrule.base.diagnostics import Span
+from ferrule.base.diagnostics import Sink, Span
 from ferrule.base.record import record
 from ferrule.lower.attributes import cfg_spans, helper_lists
 from ferrule.lower.context import Context
@@ -146,13 +146,15 @@ def _shape(
     if from_item_all and (part.shape != "struct" or transparent):
         context.error("`from_item_all` needs named fields", options.spans["from_item_all"])
         from_item_all = False
-    if rule is not None and options.rename_all is not None and part.shape != "struct":
+    if options.rename_all is not None and (part.shape != "struct" or transparent):
         context.error("`rename_all` needs named fields", options.spans["rename_all"])
     access: Access = "whole" if transparent else "index" if part.shape == "tuple" else "attribute"
     if access == "attribute" and (from_item_all or not part.reading):
         access = "item"
     rename_rule = rule.value if rule is not None else ""
     fields = tuple(_field(context, part, node, access, rename_rule) for node in part.fields)
+    if from_item_all:
+        _check_item_all(context, part.fields)
     if part.reading and fields and not transparent and all(field.default is not None for field in fields):
         context.error(f"every field of {part.what} has a default, so it would fit any object", part.ident)
     error_name = strip_raw(part.name)
@@ -167,6 +169,18 @@ def _shape(
         error_name,
         cfg_spans(part.attrs),
     )
+
+
+def _check_item_all(context: Context, fields: tuple[FieldNode, ...]) -> None:
+    """With `from_item_all` a field may say by which key, but not how."""
+    for node in fields:
+        lists = helper_lists(Context(context.source, Sink()), node.attrs, cut=False)
+        place = Place("a field", foreign=_foreign(FromFieldOptions, _FIELDS))
+        options = read_options(Context(context.source, Sink()), FromFieldOptions, lists, place).options
+        if options.attribute is not None:
+            context.error("`attribute` contradicts `from_item_all`", options.spans["attribute"])
+        elif options.item is not None and not options.item.value:
+            context.error("`item` is given by `from_item_all` already", options.spans["item"])
 
 
 def _field(context: Context, part: _Part, node: FieldNode, access: Access, rule: str) -> DeriveField:
@@ -202,6 +216,12 @@ def _field(context: Context, part: _Part, node: FieldNode, access: Access, rule:
             context.error("`default` needs a named field", options.spans["default"])
     from_py = options.from_py_with if isinstance(options, FromFieldOptions) else None
     into_py = options.into_py_with if isinstance(options, IntoFieldOptions) else None
+    if into_py is not None and access == "whole":
+        context.error(
+            "`into_py_with` has no meaning where the field stands for the whole object",
+            options.spans["into_py_with"],
+            "implement `IntoPyObject` by hand",
+        )
     kind = lower_type(context.source, node.type)
     return DeriveField(raw, node.ident, kind, access, key, from_py, into_py, default, cfg_spans(node.attrs))
 

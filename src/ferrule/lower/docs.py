@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from ferrule.lower.context import Context
 from ferrule.model.core import NO_DOCS, DocPart, Docs
 from ferrule.syntax.nodes import Attribute
 from ferrule.syntax.tokens import string_value
 
 
-def read_docs(attrs: tuple[Attribute, ...]) -> Docs:
+def read_docs(context: Context, attrs: tuple[Attribute, ...]) -> Docs:
     """The documentation among the attributes of an item; other attributes are passed over.
 
     One leading space is taken off each line. A value that is not a string literal is kept as an expression.
@@ -20,6 +21,9 @@ def read_docs(attrs: tuple[Attribute, ...]) -> Docs:
         if text is None:
             parts.append(DocPart(attr.value_text, attr.value, is_expression=True))
         else:
+            if "\0" in text:
+                context.error("documentation cannot hold a NUL, which ends a text in C", attr.value)
+                continue
             parts.append(DocPart("\n".join(_unindent(line) for line in text.split("\n")), attr.value))
     return Docs(tuple(parts)) if parts else NO_DOCS
 

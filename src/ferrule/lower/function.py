@@ -217,7 +217,7 @@ def assemble(
         _merge(call.arguments, parameters),
         None if fn.returns is None else lower_type(context.source, fn.returns),
         returns_annotation(context, trees),
-        read_docs(fn.attrs),
+        read_docs(context, fn.attrs),
         text,
         read_warnings(context, read.trees.get("warn", ())),
         fn.generics.names("lifetime") if fn.generics is not None else (),

@@ -82,7 +82,7 @@ def _constant(context: Context, const: Const) -> ClassConstant | None:
     name = read.options.name or Text(const.name, const.ident)
     kind = lower_type(context.source, const.type)
     raw = context.text(const.ident)
-    docs, cfgs = read_docs(const.attrs), cfg_spans(const.attrs)
+    docs, cfgs = read_docs(context, const.attrs), cfg_spans(const.attrs)
     return ClassConstant(name, raw, const.ident, const.span, kind, value, docs, cfgs)
 
 

@@ -47,7 +47,7 @@ def lower_struct(context: Context, struct: Struct, lists: Sequence[Sequence[Toke
         kinds[struct.shape],
         options,
         fields,
-        docs=read_docs(struct.attrs),
+        docs=read_docs(context, struct.attrs),
         visibility=struct.vis,
         cfgs=cfg_spans(struct.attrs),
     )
@@ -80,7 +80,7 @@ def lower_enum(context: Context, enum: Enum, lists: Sequence[Sequence[TokenTree]
         "simple_enum" if simple else "complex_enum",
         options,
         variants=variants,
-        docs=read_docs(enum.attrs),
+        docs=read_docs(context, enum.attrs),
         repr=_repr(enum),
         visibility=enum.vis,
         cfgs=cfg_spans(enum.attrs),
@@ -138,7 +138,7 @@ def _field(context: Context, node: FieldNode, struct: Struct, options: PyClassOp
     raw = node.name if struct.shape == "tuple" else context.text(node.ident)
     name_text = read.name or _renamed(raw, node.ident, options.rename_all)
     kind = lower_type(context.source, node.type)
-    docs, cfgs = read_docs(node.attrs), cfg_spans(node.attrs)
+    docs, cfgs = read_docs(context, node.attrs), cfg_spans(node.attrs)
     return Field(name_text, raw, node.ident, node.span, kind, get, set_, docs, cfgs)
 
 
@@ -172,7 +172,7 @@ def _variant(context: Context, node: VariantNode, options: PyClassOptions, kind:
         fields,
         None if value is None else Text(context.text(value), value),
         constructor,
-        read_docs(node.attrs),
+        read_docs(context, node.attrs),
         cfg_spans(node.attrs),
     )
 
@@ -188,7 +188,7 @@ def _variant_field(context: Context, node: FieldNode, variant: VariantNode, opti
         node.span,
         kind,
         get=True,
-        docs=read_docs(node.attrs),
+        docs=read_docs(context, node.attrs),
         cfgs=cfg_spans(node.attrs),
     )
 

@@ -22,6 +22,13 @@ def check_slot(context: Context, slot: Slot, fn: Fn, method: Method) -> None:
         span = given[wanted].span if len(given) > wanted else fn.ident
         context.error(f"`{slot.name}` takes {many} beside the instance, found {len(given)}", span)
     if slot.name == "__traverse__":
+        receiver = method.receiver
+        if receiver is not None and receiver.kind != "ref":
+            context.error(
+                "`__traverse__` takes `&self`",
+                receiver.span,
+                "it runs inside the garbage collector, where no reference count may change",
+            )
         for one in method.function.arguments:
             if isinstance(one, Injected):
                 context.error(
