@@ -44,27 +44,32 @@ mod strided {
     use crate::err::PyErr;
     use crate::ffi;
 
-    /// A buffer held for reading.
-    struct View(ffi::Py_buffer);
+    /// A buffer held for reading. Never moved while held: its shape may point into the structure itself.
+    struct View {
+        buffer: ffi::Py_buffer,
+        held: bool,
+    }
 
     impl View {
-        /// The object's memory with its format and strides; `None` if it has none to give.
-        fn of(object: Borrowed<'_, '_, PyAny>) -> Option<View> {
-            let mut view = ffi::Py_buffer::new();
-            // SAFETY: attached; on success the view is ours to release.
-            let result = unsafe { ffi::PyObject_GetBuffer(object.as_ptr(), &mut view, ffi::PyBUF_RECORDS_RO) };
-            if result == 0 {
-                return Some(View(view));
+        /// Asks for the object's memory with its format and strides; `None` if it has none to give.
+        fn hold(&mut self, object: Borrowed<'_, '_, PyAny>) -> Option<&ffi::Py_buffer> {
+            let buffer = &raw mut self.buffer;
+            // SAFETY: attached, and the object is alive; on success the buffer is ours to release.
+            if unsafe { ffi::PyObject_GetBuffer(object.as_ptr(), buffer, ffi::PyBUF_RECORDS_RO) } != 0 {
+                drop(PyErr::take(object.py()));
+                return None;
             }
-            drop(PyErr::take(object.py()));
-            None
+            self.held = true;
+            Some(&self.buffer)
         }
     }
 
     impl Drop for View {
         fn drop(&mut self) {
-            // SAFETY: filled by `PyObject_GetBuffer`, released once; values live only while attached.
-            unsafe { ffi::PyBuffer_Release(&mut self.0) };
+            if self.held {
+                // SAFETY: filled by `PyObject_GetBuffer`, released once; views live only while attached.
+                unsafe { ffi::PyBuffer_Release(&mut self.buffer) };
+            }
         }
     }
 
@@ -91,8 +96,8 @@ mod strided {
         if !holds_numbers(object) {
             return None;
         }
-        let view = View::of(object)?;
-        let view = &view.0;
+        let mut view = View { buffer: ffi::Py_buffer::new(), held: false };
+        let view = view.hold(object)?;
         if view.ndim != 1 || view.itemsize != size_of::<T>() as isize || view.format.is_null() {
             return None;
         }
