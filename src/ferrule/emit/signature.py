@@ -152,21 +152,35 @@ def warnings(function: Function) -> str:
 def defaults(what: Callable, laid: Layout) -> str:
     """Functions that write defaults, and those behind `from_py_with`."""
     blocks = [slot.items for slot in laid.slots if slot.items]
-    for index, slot_ in enumerate(laid.slots):
-        if slot_.default:
-            blocks.append(
-                f"unsafe fn {names.default(what.tag, index)}(_: {api.PYTHON}<'_>, slot: *mut u8) "
-                f"-> ::core::result::Result<(), {api.PY_ERR}> {{\n"
-                f"    unsafe {{ slot.cast::<{slot_.type}>().write({slot_.default}) }};\n"
-                f"    ::core::result::Result::Ok(())\n}}"
-            )
+    for index, (parameter, slot_) in enumerate(zip(laid.parameters, laid.slots, strict=True)):
+        if not slot_.default:
+            continue
+        writer = (
+            f"unsafe fn {_default_name(what, parameter, index)}(_: {api.PYTHON}<'_>, slot: *mut u8) "
+            f"-> ::core::result::Result<(), {api.PY_ERR}> {{\n"
+            f"    unsafe {{ slot.cast::<{slot_.type}>().write({slot_.default}) }};\n"
+            f"    ::core::result::Result::Ok(())\n}}"
+        )
+        blocks.append(f"impl {what.self_type} {{ {writer} }}" if _names_self(parameter) else writer)
     return "\n".join(blocks)
+
+
+def _names_self(parameter: Parameter) -> bool:
+    """Whether the default says `Self`, and so must stand in an `impl`."""
+    return parameter.default is not None and "Self" in parameter.default.value
+
+
+def _default_name(what: Callable, parameter: Parameter, index: int) -> str:
+    if _names_self(parameter):
+        return names.default(f"_{what.display}_", index)
+    return names.default(what.tag, index)
 
 
 def _parameters(what: Callable, laid: Layout) -> str:
     rows = []
     for index, (parameter, slot_) in enumerate(zip(laid.parameters, laid.slots, strict=True)):
-        default = f"::core::option::Option::Some({names.default(what.tag, index)})"
+        owner = f"<{what.self_type}>::" if _names_self(parameter) else ""
+        default = f"::core::option::Option::Some({owner}{_default_name(what, parameter, index)})"
         rows.append(
             f"{api.PARAMETER} {{ name: {literal(parameter.name.value)}, convert: {slot_.convert}, "
             f"offset: ::core::mem::offset_of!({laid.types}, {index}), drop: {api.DROP_SLOT}::<{slot_.type}>(), "

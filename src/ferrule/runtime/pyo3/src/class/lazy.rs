@@ -207,7 +207,7 @@ fn make_type(py: Python<'_>, def: &ClassDef) -> PyResult<*mut ffi::PyTypeObject>
         builder.slot(*id, *function as *mut c_void);
     }
     let constructor = def.items.iter().find_map(|items| items.new);
-    let doc = class_doc(def.doc, constructor.and_then(|new| new.def.text_signature));
+    let doc = class_doc(def, constructor.and_then(|new| new.def.text_signature));
     if !doc.is_empty() {
         builder.slot(ffi::Py_tp_doc, doc.as_ptr() as *mut c_void);
     }
@@ -229,15 +229,14 @@ fn make_type(py: Python<'_>, def: &ClassDef) -> PyResult<*mut ffi::PyTypeObject>
 }
 
 /// The documentation, with the constructor's signature in front, in the form that `inspect` reads.
-fn class_doc(doc: &'static CStr, signature: Option<&str>) -> CString {
+fn class_doc(def: &ClassDef, signature: Option<&str>) -> CString {
     match signature {
         Some(signature) => {
-            let mut text = signature.as_bytes().to_vec();
-            text.extend_from_slice(b"\n--\n\n");
-            text.extend_from_slice(doc.to_bytes());
+            let mut text = format!("{}{signature}\n--\n\n", def.name).into_bytes();
+            text.extend_from_slice(def.doc.to_bytes());
             CString::new(text).unwrap_or_default()
         }
-        None => doc.to_owned(),
+        None => def.doc.to_owned(),
     }
 }
 

@@ -21,6 +21,9 @@ pub use native::*;
 macro_rules! __exception_methods {
     ($name:ident) => {
         impl $name {
+            #[doc(hidden)]
+            pub const __FERRULE_EXPORT: $crate::glue::Export = $crate::glue::Export::native::<$name>();
+
             /// An exception of this class, created when needed by calling the class with `args`.
             #[inline]
             #[allow(dead_code)]

@@ -104,12 +104,8 @@ impl ModuleDef {
     ///
     /// # Errors
     /// What filling it raises.
-    pub fn make<'py>(&'static self, py: Python<'py>, parent: Option<&str>) -> PyResult<Bound<'py, PyModule>> {
-        let name = self.name.to_str().unwrap_or("");
-        let module = match parent {
-            Some(parent) => PyModule::new(py, &format!("{parent}.{name}"))?,
-            None => PyModule::new(py, name)?,
-        };
+    pub fn make<'py>(&'static self, py: Python<'py>) -> PyResult<Bound<'py, PyModule>> {
+        let module = PyModule::new(py, self.name.to_str().unwrap_or(""))?;
         if !self.doc.is_empty() {
             module.setattr("__doc__", self.doc.to_str().unwrap_or(""))?;
         }
@@ -174,13 +170,8 @@ pub fn add_function<F: Function>(module: &Bound<'_, PyModule>) -> PyResult<()> {
 /// # Errors
 /// If it cannot be made or added.
 pub fn add_submodule<M: Module>(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    let py = module.py();
-    let parent = module.name()?;
-    let def = M::def();
-    let child = def.make(py, Some(&parent.to_string()))?;
-    module.add(def.name.to_str().unwrap_or(""), &child)?;
-    let modules = py.import("sys")?.getattr("modules")?;
-    modules.set_item(child.name()?, child)
+    let child = M::def().make(module.py())?;
+    module.add_submodule(&child)
 }
 
 /// How an item is added to a module, whatever it is. Found as an associated constant of a type, or as a constant of a
@@ -291,7 +282,7 @@ pub fn wrap_function<'py, F: Function>(argument: impl WrapArgument<'py>) -> PyRe
 /// # Panics
 /// If filling it fails, after printing why.
 pub fn wrap_module<M: Module>(py: Python<'_>) -> Py<PyModule> {
-    match M::def().make(py, None) {
+    match M::def().make(py) {
         Ok(module) => module.unbind(),
         Err(error) => {
             error.print(py);

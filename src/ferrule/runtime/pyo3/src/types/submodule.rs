@@ -1,7 +1,7 @@
 //! Modules inside modules: attribute of the parent, and entry of `sys.modules` under the full name.
 
 use super::module::{add as add_attribute, PyModuleMethods};
-use super::{PyAnyMethods, PyDictMethods, PyModule, PyString, PyStringMethods};
+use super::{PyAnyMethods, PyDictMethods, PyListMethods, PyModule, PyString, PyStringMethods, PyType};
 use crate::err::PyResult;
 use crate::instance::Bound;
 use crate::intern;
@@ -28,6 +28,22 @@ pub(super) fn add(parent: &Bound<'_, PyModule>, child: &Bound<'_, PyModule>) -> 
     }
 }
 
+/// Gives the module its full name, and the classes in it that took its short name for their `__module__`: pickling and
+/// `help` look them up there.
+fn rename(full_name: &str, module: &Bound<'_, PyModule>) -> PyResult<()> {
+    let short = module.name()?;
+    if short.to_cow()? == full_name {
+        return Ok(());
+    }
+    let key = intern!(module.py(), "__module__");
+    for class in module.dict().values().iter() {
+        if class.cast::<PyType>().is_ok() && class.getattr_opt(key)?.is_some_and(|owner| owner.eq(&short).unwrap_or(false)) {
+            class.setattr(key, full_name)?;
+        }
+    }
+    module.as_any().setattr(intern!(module.py(), "__name__"), full_name)
+}
+
 /// Whether the import system made the module, or is making it.
 fn is_imported(module: &Bound<'_, PyModule>) -> PyResult<bool> {
     let spec = module.as_any().getattr_opt(intern!(module.py(), "__spec__"))?;
@@ -40,6 +56,7 @@ fn register<'py>(full_name: &str, module: &Bound<'py, PyModule>, outer: &mut Vec
     let py = module.py();
     let modules = py.import(intern!(py, "sys"))?.getattr(intern!(py, "modules"))?;
     modules.set_item(full_name, module)?;
+    rename(full_name, module)?;
     outer.push(module.clone());
     for (name, value) in module.dict().copy()?.iter() {
         let (Ok(name), Ok(inner)) = (name.cast::<PyString>(), value.cast_exact::<PyModule>()) else { continue };
