@@ -7,53 +7,77 @@ pub mod boolobject;
 pub mod bytearray;
 pub mod bytes;
 pub mod call;
+pub mod capsule;
+pub mod code;
+pub mod complex;
 pub mod dict;
 pub mod ellipsis;
 pub mod float;
+#[cfg(not(Py_LIMITED_API))]
+pub mod frame;
 pub mod frozenset;
 pub mod function;
+pub mod genericalias;
 pub mod iterator;
 pub mod list;
 pub mod mapping;
+pub mod mappingproxy;
+pub mod memoryview;
 pub mod module;
 pub mod none;
 pub mod num;
 pub mod pysuper;
+pub mod range;
 pub mod sequence;
 pub mod set;
+pub mod slice;
 pub mod string;
 mod submodule;
 pub mod text;
 pub mod traceback;
 pub mod tuple;
 pub mod typeobject;
+pub mod weakref;
 
 pub use any::{PyAny, PyAnyMethods};
 pub use boolobject::{PyBool, PyBoolMethods};
 pub use bytearray::{PyByteArray, PyByteArrayMethods};
 pub use bytes::{PyBytes, PyBytesMethods};
+pub use capsule::{CapsuleName, PyCapsule, PyCapsuleMethods};
+pub use code::{PyCode, PyCodeInput, PyCodeMethods};
+pub use complex::{PyComplex, PyComplexMethods};
 pub use dict::{IntoPyDict, PyDict, PyDictItems, PyDictKeys, PyDictMethods, PyDictValues};
 pub use ellipsis::{PyEllipsis, PyNotImplemented};
 pub use float::{PyFloat, PyFloatMethods};
+#[cfg(not(Py_LIMITED_API))]
+pub use frame::{PyFrame, PyFrameMethods};
 pub use frozenset::{PyFrozenSet, PyFrozenSetBuilder, PyFrozenSetMethods};
 pub use function::PyCFunction;
 #[cfg(not(Py_LIMITED_API))]
 pub use function::PyFunction;
+pub use genericalias::PyGenericAlias;
 pub use iterator::PyIterator;
 #[cfg(Py_3_10)]
 pub use iterator::PySendResult;
 pub use list::{PyList, PyListMethods};
 pub use mapping::{PyMapping, PyMappingMethods};
+pub use mappingproxy::{BoundMappingProxyIterator, PyMappingProxy, PyMappingProxyMethods};
+pub use memoryview::PyMemoryView;
 pub use module::{PyModule, PyModuleMethods};
 pub use none::PyNone;
 pub use num::PyInt;
 pub use pysuper::PySuper;
+pub use range::{PyRange, PyRangeMethods};
 pub use sequence::{PySequence, PySequenceMethods};
 pub use set::{PySet, PySetMethods};
+pub use slice::{PySlice, PySliceIndices, PySliceMethods};
+#[cfg(not(any(Py_LIMITED_API, PyPy)))]
+pub use string::data::PyStringData;
 pub use string::{PyString, PyStringMethods};
 pub use traceback::{PyTraceback, PyTracebackMethods};
 pub use tuple::{PyTuple, PyTupleMethods};
 pub use typeobject::{PyType, PyTypeMethods};
+pub use weakref::{PyWeakref, PyWeakrefMethods, PyWeakrefProxy, PyWeakrefReference};
 
 /// The iterators over built-in collections, by the names that PyO3 gives them.
 pub mod iter {

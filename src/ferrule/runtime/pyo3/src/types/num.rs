@@ -1,7 +1,6 @@
 //! [`PyInt`]: Python's `int`.
 
 use super::PyAnyMethods;
-use crate::ffi;
 use crate::instance::{Borrowed, Bound};
 use crate::marker::Python;
 

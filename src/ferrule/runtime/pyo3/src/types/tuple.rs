@@ -49,6 +49,7 @@ pub(crate) fn uninit(py: Python<'_>, len: usize) -> PyResult<Bound<'_, PyTuple>>
 ///
 /// # Panics
 /// If out of memory.
+#[cfg(Py_LIMITED_API)]
 pub(crate) unsafe fn from_borrowed_ptrs<'py>(py: Python<'py>, items: &[*mut ffi::PyObject]) -> Bound<'py, PyTuple> {
     // SAFETY: the caller's contract; each slot is filled once with a reference of its own.
     unsafe {
