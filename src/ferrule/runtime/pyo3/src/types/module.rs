@@ -148,6 +148,9 @@ pub trait PyModuleMethods<'py>: AsBound<'py, PyModule> {
     {
         let module = self.bound();
         let object = wrapper(module.py()).into_wrapped(module.py())?;
+        if let Ok(child) = object.cast::<PyModule>() {
+            return submodule::add(module, child);
+        }
         let name = object.getattr(intern!(module.py(), "__name__"))?.cast_into::<PyString>()?;
         add(module, name, object)
     }
