@@ -13,7 +13,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use conversion_support::{attached, eval, extract};
 use pyo3::prelude::*;
-use pyo3::{BoundObject, IntoPyObjectExt};
+use pyo3::IntoPyObjectExt;
 
 #[test]
 fn scalars() {

@@ -100,7 +100,7 @@ fn errors_that_are_values() {
             ("x".parse::<i32>().unwrap_err().into(), "ValueError: invalid digit found in string"),
             ("x".parse::<f64>().unwrap_err().into(), "ValueError: invalid float literal"),
             ("x".parse::<bool>().unwrap_err().into(), "ValueError: provided string was not `true` or `false`"),
-            (u8::try_from(500).unwrap_err().into(), "ValueError: out of range integral type conversion attempted"),
+            (u8::try_from(500i32).unwrap_err().into(), "ValueError: out of range integral type conversion attempted"),
             (<[u8; 2]>::try_from(&[1u8][..]).unwrap_err().into(), "ValueError: could not convert slice to array"),
             (std::ffi::CString::new("a\0b").unwrap_err().into(), "ValueError: nul byte found in provided data at position: 1"),
             ("x".parse::<std::net::Ipv4Addr>().unwrap_err().into(), "ValueError: invalid IPv4 address syntax"),

@@ -39,7 +39,9 @@ impl PyErr {
         // SAFETY: the value is an exception instance; the result is null or a new reference to a traceback.
         unsafe {
             let traceback = ffi::PyException_GetTraceback(self.value(py).as_ptr());
-            Some(Bound::from_owned_ptr_or_opt(py, traceback)?.cast_into_unchecked())
+            let traceback = Bound::<PyAny>::from_owned_ptr_or_opt(py, traceback)?;
+            // Before 3.12 a traceback that was set to `None` is given as such.
+            (ffi::Py_IsNone(traceback.as_ptr()) == 0).then(|| traceback.cast_into_unchecked())
         }
     }
 

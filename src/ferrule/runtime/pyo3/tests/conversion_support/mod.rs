@@ -28,6 +28,11 @@ pub fn run<'py>(py: Python<'py>, statements: &str, expression: &str) -> Bound<'p
         .unwrap_or_else(|error| panic!("{expression}: {error}"))
 }
 
+/// The Python object that a value becomes.
+pub fn object<'py, T: IntoPyObject<'py>>(py: Python<'py>, value: T) -> Bound<'py, PyAny> {
+    pyo3::IntoPyObjectExt::into_bound_py_any(value, py).unwrap()
+}
+
 /// The converted value, or the exception as `Type: text`.
 pub fn extract<'py, T: FromPyObjectOwned<'py>>(object: &Bound<'py, PyAny>) -> Result<T, String> {
     T::extract(object.as_borrowed()).map_err(|error| Into::<PyErr>::into(error).to_string())
@@ -55,7 +60,7 @@ macro_rules! refuses {
 #[macro_export]
 macro_rules! becomes {
     ($py:expr, $($value:expr => $expression:expr;)*) => { $(
-        let object = $value.into_pyobject_or_pyerr($py).unwrap().into_bound().into_any();
+        let object = $crate::conversion_support::object($py, $value);
         let expected = $crate::conversion_support::eval($py, $expression);
         assert!(
             object.eq(&expected).unwrap() && object.get_type().is(&expected.get_type()),
