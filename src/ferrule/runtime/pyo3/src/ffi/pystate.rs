@@ -259,7 +259,7 @@ extern "C" {
     pub fn _Py_IsFinalizing() -> c_int;
 }
 
-#[cfg(any(Py_LIMITED_API, Py_3_10))]
+// A macro before 3.10, and exported as a function all the same.
 #[cfg_attr(windows, link(name = "pythonXY"))]
 extern "C" {
     pub fn Py_CompileString(arg1: *const c_char, arg2: *const c_char, arg3: c_int)
