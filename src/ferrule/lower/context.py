@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ferrule.base.diagnostics import Sink, Span
+from ferrule.syntax.tokens import normal_text, tokenize
 
 
 class Context:
@@ -26,3 +27,7 @@ class Context:
     def text(self, span: Span) -> str:
         """The source under a span."""
         return span.of(self.source)
+
+    def normal_text(self, span: Span) -> str:
+        """The source under a span, with the usual spacing."""
+        return normal_text(tokenize(self.source, span))

@@ -78,7 +78,7 @@ def _constant(context: Context, const: Const) -> ClassConstant | None:
         for span in read.options.spans.values():
             context.error("a constant needs `#[classattr]` to be seen by Python", span)
         return None
-    value = None if const.value is None else Text(context.text(const.value), const.value)
+    value = None if const.value is None else Text(context.normal_text(const.value), const.value)
     name = read.options.name or Text(const.name, const.ident)
     kind = lower_type(context.source, const.type)
     raw = context.text(const.ident)

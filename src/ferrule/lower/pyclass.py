@@ -170,7 +170,7 @@ def _variant(context: Context, node: VariantNode, options: PyClassOptions, kind:
         node.span,
         node.shape,
         fields,
-        None if value is None else Text(context.text(value), value),
+        None if value is None else Text(context.normal_text(value), value),
         constructor,
         read_docs(context, node.attrs),
         cfg_spans(node.attrs),

@@ -32,7 +32,7 @@ def lower_type(source: bytes, kind: syntax.Type) -> RustType:
         elements = tuple(lower_type(source, element) for element in kind.elements)
         return RustType("tuple", args=elements, **common)  # type: ignore[arg-type]
     if isinstance(kind, syntax.ArrayType):
-        length = kind.length.of(source)
+        length = normal_text(tokenize(source, kind.length))
         return RustType("array", args=inner(kind.inner), length=length, **common)  # type: ignore[arg-type]
     if isinstance(kind, syntax.SliceType):
         return RustType("slice", args=inner(kind.inner), **common)  # type: ignore[arg-type]
