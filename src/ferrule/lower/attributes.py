@@ -16,8 +16,6 @@ _O = TypeVar("_O", bound=Options)
 
 ITEM_MACROS = ("pyfunction", "pyclass", "pymethods", "pymodule")
 """Attribute macros of items."""
-DERIVES = ("FromPyObject", "IntoPyObject", "IntoPyObjectRef")
-"""Derive macros."""
 
 
 def helper_lists(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import keyword
 import re
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z0-9]+|[A-Z]|[0-9]+|[^\x00-\x7f]+")
@@ -32,8 +31,3 @@ def rename(name: str, rule: str) -> str:
 def is_identifier(name: str) -> bool:
     """Whether Python can write it as a name."""
     return name.isidentifier()
-
-
-def is_keyword(name: str) -> bool:
-    """Whether Python reserves it, so that it cannot be passed by keyword in the usual way."""
-    return keyword.iskeyword(name)

@@ -11,7 +11,7 @@ from typing import Literal
 from ferrule.base.diagnostics import Span
 from ferrule.base.record import record
 from ferrule.syntax.tokens import Group
-from ferrule.syntax.types import PathType, Type
+from ferrule.syntax.types import Type
 
 
 @record
@@ -272,8 +272,3 @@ class File:
     items: tuple[Item, ...]
     attrs: tuple[Attribute, ...] = ()
     """Inner attributes and `//!` comments."""
-
-
-def last_segment(kind: Type | None) -> str:
-    """Name of a path type's last segment, or an empty text."""
-    return kind.segments[-1].name if isinstance(kind, PathType) and kind.segments else ""
