@@ -38,7 +38,8 @@ def test_render_points_with_carets() -> None:
     start = source.encode().index(b"i3")
     found = Diagnostic("no such type", Span(start, start + 2), ("write `i32`",))
     assert diagnostics.render(found, source, "a.rs") == (
-        "error: no such type\n --> a.rs:2:11\n  |\n2 | \tfn gé(x: i3) {}\n  | \t         ^^\n  = note: write `i32`"
+        "error: no such type\n --> a.rs:2:11\n  |\n2 | \tfn gé(x: i3) {}\n  | \t         ^^\n"
+        "  = note: write `i32`"
     )
 
 
