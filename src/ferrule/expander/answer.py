@@ -7,6 +7,7 @@ the way to a traceback; they never end the process, which has other items to ans
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 
 from ferrule.base.diagnostics import Diagnostic, Sink, Span
 from ferrule.base.record import record
@@ -38,7 +39,7 @@ def answer(asked: Question) -> Answer:
     """What the shim shall make of a macro call. Raises nothing."""
     try:
         reading = read(asked)
-        return _refusal(reading) if reading.diagnostics else _expansion(asked, reading)
+        return _refusal(asked, reading) if reading.diagnostics else _expansion(asked, reading)
     except Exception as error:
         return _internal(asked, error)
 
@@ -62,9 +63,12 @@ def glue(reading: Reading) -> str:
     return "" if reading.item is None else emit(reading.item, reading.cuts)
 
 
-def _refusal(reading: Reading) -> Answer:
-    # No glue: rustc stops at our errors, and must not find more in what was half understood.
+def _refusal(asked: Question, reading: Reading) -> Answer:
+    """Errors, with the glue of what was understood: rustc goes on, and must not miss a trait or a name."""
     errors = tuple((found.span, found.text()) for found in reading.diagnostics)
+    with suppress(Exception):
+        expansion = _expansion(asked, reading)
+        return Answer(expansion.cuts, expansion.glue, errors)
     return Answer(reading.cuts, errors=errors)
 
 

@@ -95,18 +95,23 @@ fn form(args: &Group, flat: &Flat) -> Result<TokenStream, String> {
 
 /// Gives generated tokens the location of the user's, with names still resolved at the macro call.
 ///
-/// Stable Rust cannot join two locations, but rustc joins those of a node's first and last token. So names stand at the
-/// first of the user's tokens, where an error at a name alone looks best; what closes a node stands at the last.
+/// Stable Rust cannot join two locations, but rustc joins those of a node's first and last token. So what begins an
+/// expression, and names, stand at the first of the user's tokens; what ends one stands at the last.
 fn place(body: TokenStream, (first, last): (Span, Span)) -> TokenStream {
     let mut trees: Vec<TokenTree> = body.into_iter().collect();
     let end = trees.len().saturating_sub(1);
+    let mut begins = true;
     for (index, tree) in trees.iter_mut().enumerate() {
         if let TokenTree::Group(group) = tree {
             *tree = rebuilt(group, place(group.stream(), (first, last)));
         }
         let is_name = matches!(tree, TokenTree::Ident(_) | TokenTree::Literal(_));
-        let at_first = index == 0 || (is_name && index < end);
-        tree.set_span(if at_first { first } else { last });
+        tree.set_span(if begins || (is_name && index < end) {
+            first
+        } else {
+            last
+        });
+        begins = matches!(tree, TokenTree::Punct(mark) if matches!(mark.as_char(), ',' | ';'));
     }
     trees.into_iter().collect()
 }
