@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
+import build_rig
 import pytest
 from shim_rig import Rig, build_shim, rustc_path
 
@@ -19,3 +22,17 @@ def shim_library(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
 def rig(shim_library: tuple[str, Path], tmp_path: Path) -> Rig:
     """Real rustc runs against the shim."""
     return Rig(*shim_library, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A fresh virtual environment with pip, shared by the tests of a module."""
+    path = tmp_path_factory.mktemp("environment") / "venv"
+    subprocess.run([sys.executable, "-m", "venv", path], check=True, env=None)
+    return path
+
+
+@pytest.fixture
+def tool(environment: Path, tmp_path: Path) -> build_rig.Rig:
+    """The command line, with a cache of its own for everything but the compiled runtime."""
+    return build_rig.Rig(environment, build_rig.shared_cache(tmp_path / "cache"))
