@@ -17,6 +17,7 @@ from pathlib import Path
 
 from casefile import Case
 
+from ferrule.base.errors import BuildError
 from ferrule.build import direct
 from ferrule.build.plan import Plan, make_plan
 from ferrule.build.report import Quiet
@@ -75,7 +76,10 @@ def compile_cases(cases: dict[str, Case], folder: Path, python: str) -> tuple[Pa
         (folder / f"{stem}.rs").write_text(case.sections["source"], encoding="utf-8")
     root.write_text("#![allow(dead_code)]\n" + "".join(f"mod {stem};\n" for stem in sorted(cases)))
     plan = plan_for(root, python)
-    runtime = ensure_runtime(plan, Quiet())
+    try:
+        runtime = ensure_runtime(plan, Quiet())
+    except BuildError as error:
+        raise AssertionError(f"{error}\n{error.detail}") from None
     with serve_socket(folder / "socket") as expander:
         command = [
             str(plan.rustc.path), str(root), *direct.arguments(plan), "--error-format=json",

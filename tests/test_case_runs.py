@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from pathlib import Path
 
 import case_build
 import casefile
 import pytest
+
+from ferrule.toolchain.environment import find_all
 
 CASES = [case for case in map(casefile.read, casefile.listed()) if "run" in case.sections]
 
@@ -21,6 +24,23 @@ def outcome(tmp_path_factory: pytest.TempPathFactory) -> case_build.Outcome:
 def test_run(case: casefile.Case, outcome: case_build.Outcome) -> None:
     if case.name in outcome.errors:
         pytest.fail(outcome.errors[case.name], pytrace=False)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("minor", [9, 10, 11, 12, 13, 14])
+def test_other_interpreters(minor: int, tmp_path: Path) -> None:
+    """The same with every other CPython of this machine: layouts and slots differ between versions."""
+    if minor == sys.version_info.minor:
+        pytest.skip("run by the tests above")
+    for found in find_all(tmp_path):
+        interpreter = found.interpreter
+        if interpreter is None or found.refusal is not None or interpreter.free_threaded:
+            continue
+        if interpreter.version[:2] == (3, minor):
+            errors = case_build.run_cases(CASES, tmp_path, interpreter.executable).errors
+            assert not errors, "\n\n".join(f"{name}\n{text}" for name, text in errors.items())
+            return
+    pytest.skip("not on this machine")
 
 
 def test_modules_have_names_of_their_own() -> None:
