@@ -51,7 +51,11 @@ class Replaces:
 #[test]
 fn lists_that_change() {
     attached(|py| {
-        for (item, expected) in [("Clears", Some(2)), ("Grows", Some(50 * 1001 + 2 + 100)), ("Replaces", None)] {
+        for (item, expected) in [
+            ("Clears", Some(2)),
+            ("Grows", Some(50 * 1001 + 2 + 100)),
+            ("Replaces", None),
+        ] {
             let code = format!("{LISTS}\ndata += [1, {item}()] + [3] * 100");
             let ints = extract::<Vec<i64>>(&run(py, &code, "data")).map(|v| v.len());
             let floats = extract::<Vec<f64>>(&run(py, &code, "data")).map(|v| v.len());
@@ -86,9 +90,13 @@ class Last:
 class Raises:
     def __float__(self): data.clear(); raise ZeroDivisionError('mine')
 ";
-        assert_eq!(extract::<Vec<i64>>(&run(py, &format!("{code}data.append(Last())"), "data")), Ok(vec![5]));
         assert_eq!(
-            extract::<Vec<f64>>(&run(py, &format!("{code}data += [1.0, Raises()]"), "data")).unwrap_err(),
+            extract::<Vec<i64>>(&run(py, &format!("{code}data.append(Last())"), "data")),
+            Ok(vec![5])
+        );
+        assert_eq!(
+            extract::<Vec<f64>>(&run(py, &format!("{code}data += [1.0, Raises()]"), "data"))
+                .unwrap_err(),
             "ZeroDivisionError: mine"
         );
     });
@@ -125,25 +133,47 @@ class Tuple(tuple):
         assert_eq!(count("Lies('x', 5)"), Ok(5));
         assert_eq!(count("Breaks(9, 9)").unwrap_err(), "OSError: gone");
         assert_eq!(extract::<Vec<i64>>(&get("List([1, 2, 3])")), Ok(vec![7, 8]));
-        assert_eq!(extract::<Vec<i64>>(&get("Tuple((1, 2, 3))")), Ok(vec![1, 2, 3]));
+        assert_eq!(
+            extract::<Vec<i64>>(&get("Tuple((1, 2, 3))")),
+            Ok(vec![1, 2, 3])
+        );
         assert_eq!(extract::<(i64, i64)>(&get("Tuple((1, 2))")), Ok((1, 2)));
-        assert_eq!(extract::<[i64; 3]>(&get("Lies(3, 5)")).unwrap_err(), "ValueError: expected a sequence of length 3 (got 4)");
-        assert_eq!(extract::<[i64; 3]>(&get("Lies(3, 2)")).unwrap_err(), "ValueError: expected a sequence of length 3 (got 2)");
-        assert_eq!(extract::<[i64; 3]>(&get("Lies(ValueError('no'), 3)")).unwrap_err(), "ValueError: no");
-        assert_eq!(extract::<Vec<String>>(&get("Lies(2, 2)")).unwrap_err(), "TypeError: 'int' object is not an instance of 'str'");
+        assert_eq!(
+            extract::<[i64; 3]>(&get("Lies(3, 5)")).unwrap_err(),
+            "ValueError: expected a sequence of length 3 (got 4)"
+        );
+        assert_eq!(
+            extract::<[i64; 3]>(&get("Lies(3, 2)")).unwrap_err(),
+            "ValueError: expected a sequence of length 3 (got 2)"
+        );
+        assert_eq!(
+            extract::<[i64; 3]>(&get("Lies(ValueError('no'), 3)")).unwrap_err(),
+            "ValueError: no"
+        );
+        assert_eq!(
+            extract::<Vec<String>>(&get("Lies(2, 2)")).unwrap_err(),
+            "TypeError: 'int' object is not an instance of 'str'"
+        );
     });
 }
 
 #[test]
 fn containers_that_contain_themselves() {
     attached(|py| {
-        let expected = "RecursionError: maximum recursion depth exceeded while converting a container";
+        let expected =
+            "RecursionError: maximum recursion depth exceeded while converting a container";
         let code = "l = []; l.append(l)\nd = {}; d['d'] = d\nt = ([],); t[0].append(t)";
         assert_eq!(extract::<Nest>(&run(py, code, "l")).unwrap_err(), expected);
         assert_eq!(extract::<Nest>(&run(py, code, "t")).unwrap_err(), expected);
         assert_eq!(extract::<Tree>(&run(py, code, "d")).unwrap_err(), expected);
         // The guard counts levels, not conversions.
-        assert_eq!(extract::<Nest>(&eval(py, "[[] for _ in range(5000)]")).unwrap().0.len(), 5000);
+        assert_eq!(
+            extract::<Nest>(&eval(py, "[[] for _ in range(5000)]"))
+                .unwrap()
+                .0
+                .len(),
+            5000
+        );
         let deep = run(py, "l = []\nfor _ in range(500): l = [l]", "l");
         assert!(extract::<Nest>(&deep).is_ok());
     });
@@ -159,15 +189,23 @@ class Value:
     def __index__(self): exec(self.act); return 1
 ";
         let convert = |act: &str| {
-            let code = format!("{code}\nd.update({{str(i): i for i in range(50)}})\nd['5'] = Value({act:?})");
+            let code = format!(
+                "{code}\nd.update({{str(i): i for i in range(50)}})\nd['5'] = Value({act:?})"
+            );
             extract::<HashMap<String, i64>>(&run(py, &code, "d")).map(|map| map.len())
         };
         let size = "RuntimeError: dictionary size changed during iteration";
         assert_eq!(convert("d.clear()").unwrap_err(), size);
         assert_eq!(convert("d['new'] = 1").unwrap_err(), size);
         assert_eq!(convert("d['7'] = 1000"), Ok(50));
-        assert_eq!(convert("del d['0']; d['new'] = 3").unwrap_err(), "RuntimeError: dictionary keys changed during iteration");
-        assert_eq!(convert("raise LookupError('x')").unwrap_err(), "LookupError: x");
+        assert_eq!(
+            convert("del d['0']; d['new'] = 3").unwrap_err(),
+            "RuntimeError: dictionary keys changed during iteration"
+        );
+        assert_eq!(
+            convert("raise LookupError('x')").unwrap_err(),
+            "LookupError: x"
+        );
 
         let code = "
 s = set()
@@ -186,8 +224,18 @@ fn text_that_is_none() {
         let surrogate = "UnicodeEncodeError: 'utf-8' codec can't encode character '\\udc80' in position 1: surrogates not allowed";
         let object = eval(py, "'a\\udc80'");
         assert_eq!(extract::<String>(&object).unwrap_err(), surrogate);
-        assert_eq!(object.as_borrowed().extract::<&str>().unwrap_err().to_string(), surrogate);
-        assert_eq!(extract::<Vec<String>>(&eval(py, "['ok', 'a\\udc80']")).unwrap_err(), surrogate);
+        assert_eq!(
+            object
+                .as_borrowed()
+                .extract::<&str>()
+                .unwrap_err()
+                .to_string(),
+            surrogate
+        );
+        assert_eq!(
+            extract::<Vec<String>>(&eval(py, "['ok', 'a\\udc80']")).unwrap_err(),
+            surrogate
+        );
         assert!(extract::<char>(&eval(py, "'\\udc80'")).is_err());
         assert!(extract::<std::net::IpAddr>(&eval(py, "'\\udc80'")).is_err());
     });
@@ -208,7 +256,10 @@ class Path:
     def __fspath__(self): return 5
 ";
         assert!(extract::<std::net::IpAddr>(&run(py, code, "Address()")).is_err());
-        assert_eq!(extract::<std::net::IpAddr>(&run(py, code, "Long()")).unwrap_err(), "ValueError: invalid packed length");
+        assert_eq!(
+            extract::<std::net::IpAddr>(&run(py, code, "Long()")).unwrap_err(),
+            "ValueError: invalid packed length"
+        );
         assert!(extract::<std::time::Duration>(&run(py, code, "Delta(1)")).is_err());
         assert!(extract::<std::path::PathBuf>(&run(py, code, "Path()")).is_err());
     });
@@ -217,10 +268,16 @@ class Path:
 #[test]
 fn nothing_is_left_behind() {
     attached(|py| {
-        let object = run(py, "marker = object()\nl = [marker, 1, 'x', 2.5, b'y', None]\nd = {'a': marker}", "(l, d, marker)");
+        let object = run(
+            py,
+            "marker = object()\nl = [marker, 1, 'x', 2.5, b'y', None]\nd = {'a': marker}",
+            "(l, d, marker)",
+        );
         let (list, dict, marker): (Bound<'_, PyAny>, Bound<'_, PyAny>, Bound<'_, PyAny>) =
             object.as_borrowed().extract().unwrap();
-        let counts = |objects: &[&Bound<'_, PyAny>]| objects.iter().map(|o| o.get_refcnt()).collect::<Vec<_>>();
+        let counts = |objects: &[&Bound<'_, PyAny>]| {
+            objects.iter().map(|o| o.get_refcnt()).collect::<Vec<_>>()
+        };
         let before = counts(&[&list, &dict, &marker]);
         for _ in 0..1000 {
             assert!(extract::<Vec<i64>>(&list).is_err());

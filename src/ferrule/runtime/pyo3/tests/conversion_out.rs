@@ -44,7 +44,10 @@ fn text_and_bytes() {
         );
         let wrong = CStr::from_bytes_with_nul(b"\xff\0").unwrap();
         let error = wrong.into_pyobject(py).unwrap_err().to_string();
-        assert!(error.starts_with("UnicodeDecodeError: 'utf-8' codec can't decode byte 0xff"), "{error}");
+        assert!(
+            error.starts_with("UnicodeDecodeError: 'utf-8' codec can't decode byte 0xff"),
+            "{error}"
+        );
     });
 }
 
@@ -83,7 +86,10 @@ fn maps_and_sets() {
             &set => "{1, 2}"; set => "{1, 2}"; BTreeSet::from(["a"]) => "{'a'}"; &BTreeSet::from([1]) => "{1}";
         );
         let unhashable = HashSet::from([vec![1i64]]);
-        assert_eq!(unhashable.into_pyobject(py).unwrap_err().to_string(), "TypeError: unhashable type: 'list'");
+        assert_eq!(
+            unhashable.into_pyobject(py).unwrap_err().to_string(),
+            "TypeError: unhashable type: 'list'"
+        );
     });
 }
 
@@ -96,7 +102,12 @@ fn options_and_references() {
             list.clone() => "[1]"; &list => "[1]"; list.clone().unbind() => "[1]"; &list.clone().unbind() => "[1]"; list.as_borrowed() => "[1]";
         );
         assert!((&list).into_pyobject(py).unwrap().is(&list));
-        assert!(list.clone().unbind().into_bound_py_any(py).unwrap().is(&list));
+        assert!(list
+            .clone()
+            .unbind()
+            .into_bound_py_any(py)
+            .unwrap()
+            .is(&list));
     });
 }
 
@@ -117,7 +128,11 @@ fn objects_of_the_standard_library() {
             UNIX_EPOCH + Duration::from_secs(3600) => &format!("{time}.datetime(1970, 1, 1, 1, tzinfo={time}.timezone.utc)");
             UNIX_EPOCH - Duration::from_secs(3600) => &format!("{time}.datetime(1969, 12, 31, 23, tzinfo={time}.timezone.utc)");
         );
-        assert!(Duration::MAX.into_pyobject(py).unwrap_err().to_string().starts_with("OverflowError: "));
+        assert!(Duration::MAX
+            .into_pyobject(py)
+            .unwrap_err()
+            .to_string()
+            .starts_with("OverflowError: "));
     });
 }
 
@@ -132,18 +147,36 @@ fn there_and_back() {
             assert_eq!(extract::<T>(&object), Ok(value));
         }
         for shift in 0..64 {
-            for value in [1i64 << shift, (1i64 << shift).wrapping_sub(1), (1i64 << shift).wrapping_neg()] {
+            for value in [
+                1i64 << shift,
+                (1i64 << shift).wrapping_sub(1),
+                (1i64 << shift).wrapping_neg(),
+            ] {
                 same(py, value);
                 same(py, value as u64);
                 same(py, i128::from(value) << 63);
                 same(py, vec![value, 0, !value]);
             }
         }
-        same(py, (0..10_000).map(|i| (i as f64).sqrt()).collect::<Vec<_>>());
+        same(
+            py,
+            (0..10_000).map(|i| (i as f64).sqrt()).collect::<Vec<_>>(),
+        );
         same(py, (0..1000).map(|i| format!("é{i}")).collect::<Vec<_>>());
-        same(py, (0..1000).map(|i| vec![i as u8; i % 7]).collect::<Vec<_>>());
-        same(py, (0..1000).map(|i| (i.to_string(), i)).collect::<HashMap<_, _>>());
+        same(
+            py,
+            (0..1000).map(|i| vec![i as u8; i % 7]).collect::<Vec<_>>(),
+        );
+        same(
+            py,
+            (0..1000)
+                .map(|i| (i.to_string(), i))
+                .collect::<HashMap<_, _>>(),
+        );
         same(py, (0..1000).collect::<HashSet<i32>>());
-        same(py, (Some(1u8), vec![Some("x".to_owned()), None], [0.5f32; 3]));
+        same(
+            py,
+            (Some(1u8), vec![Some("x".to_owned()), None], [0.5f32; 3]),
+        );
     });
 }

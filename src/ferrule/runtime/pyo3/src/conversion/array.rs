@@ -40,7 +40,9 @@ impl<'py, T: FromPyObjectOwned<'py>, const N: usize> FromPyObject<'_, 'py> for [
 
 fn is_bytes(object: Borrowed<'_, '_, PyAny>) -> bool {
     // SAFETY: attached, and the object is alive.
-    unsafe { read::bytes(object.as_ptr()).is_some() || ffi::PyByteArray_Check(object.as_ptr()) != 0 }
+    unsafe {
+        read::bytes(object.as_ptr()).is_some() || ffi::PyByteArray_Check(object.as_ptr()) != 0
+    }
 }
 
 /// Refuses what says that it has another length, before any item is looked at.
@@ -60,7 +62,9 @@ fn check_length(object: Borrowed<'_, '_, PyAny>, expected: usize) -> PyResult<()
 
 #[cold]
 fn wrong_length(expected: usize, actual: usize) -> PyErr {
-    PyValueError::new_err(format!("expected a sequence of length {expected} (got {actual})"))
+    PyValueError::new_err(format!(
+        "expected a sequence of length {expected} (got {actual})"
+    ))
 }
 
 /// An array of which the first `len` values exist.
@@ -71,7 +75,10 @@ struct Partial<T, const N: usize> {
 
 impl<T, const N: usize> Partial<T, N> {
     fn new() -> Self {
-        Partial { values: [const { MaybeUninit::uninit() }; N], len: 0 }
+        Partial {
+            values: [const { MaybeUninit::uninit() }; N],
+            len: 0,
+        }
     }
 
     /// # Panics

@@ -29,7 +29,9 @@ impl Scalar for bool {
     fn convert(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         if is_numpy_bool(object) {
             // SAFETY: attached, and the object is alive.
-            return crate::err::bool_or_error(object.py(), unsafe { ffi::PyObject_IsTrue(object.as_ptr()) });
+            return crate::err::bool_or_error(object.py(), unsafe {
+                ffi::PyObject_IsTrue(object.as_ptr())
+            });
         }
         Err(CastError::new(object, PyBool::type_object(object.py()).into_any()).into())
     }
@@ -58,7 +60,11 @@ fn is_numpy_bool(object: Borrowed<'_, '_, PyAny>) -> bool {
 fn make(value: bool) -> *mut ffi::PyObject {
     // SAFETY: whoever converts is attached.
     unsafe {
-        let object = if value { ffi::Py_True() } else { ffi::Py_False() };
+        let object = if value {
+            ffi::Py_True()
+        } else {
+            ffi::Py_False()
+        };
         ffi::Py_INCREF(object);
         object
     }
@@ -79,7 +85,11 @@ impl<'py> IntoPyObject<'py> for bool {
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Infallible> {
         // SAFETY: attached; the two objects live for ever.
         unsafe {
-            let object = if self { ffi::Py_True() } else { ffi::Py_False() };
+            let object = if self {
+                ffi::Py_True()
+            } else {
+                ffi::Py_False()
+            };
             Ok(Borrowed::from_ptr(py, object).cast_unchecked())
         }
     }

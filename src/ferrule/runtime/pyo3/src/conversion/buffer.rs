@@ -55,7 +55,9 @@ mod strided {
         fn hold(&mut self, object: Borrowed<'_, '_, PyAny>) -> Option<&ffi::Py_buffer> {
             let buffer = &raw mut self.buffer;
             // SAFETY: attached, and the object is alive; on success the buffer is ours to release.
-            if unsafe { ffi::PyObject_GetBuffer(object.as_ptr(), buffer, ffi::PyBUF_RECORDS_RO) } != 0 {
+            if unsafe { ffi::PyObject_GetBuffer(object.as_ptr(), buffer, ffi::PyBUF_RECORDS_RO) }
+                != 0
+            {
                 drop(PyErr::take(object.py()));
                 return None;
             }
@@ -77,7 +79,10 @@ mod strided {
     fn holds_numbers(object: Borrowed<'_, '_, PyAny>) -> bool {
         // SAFETY: attached; a type's name is a NUL-terminated text that lives as long as the type.
         let name = unsafe { CStr::from_ptr((*ffi::Py_TYPE(object.as_ptr())).tp_name) };
-        matches!(name.to_bytes(), b"numpy.ndarray" | b"array.array" | b"memoryview")
+        matches!(
+            name.to_bytes(),
+            b"numpy.ndarray" | b"array.array" | b"memoryview"
+        )
     }
 
     /// Whether a `struct` format names one native number of `T`'s kind.
@@ -96,7 +101,10 @@ mod strided {
         if !holds_numbers(object) {
             return None;
         }
-        let mut view = View { buffer: ffi::Py_buffer::new(), held: false };
+        let mut view = View {
+            buffer: ffi::Py_buffer::new(),
+            held: false,
+        };
         let view = view.hold(object)?;
         if view.ndim != 1 || view.itemsize != size_of::<T>() as isize || view.format.is_null() {
             return None;
@@ -104,7 +112,8 @@ mod strided {
         // SAFETY: a granted format is a NUL-terminated text; shape and strides have one entry per dimension, and
         // `buf` is valid for reading `shape[0]` items that far apart. Nothing runs Python code meanwhile.
         unsafe {
-            if !is_native::<T>(CStr::from_ptr(view.format).to_bytes()) || !view.suboffsets.is_null() {
+            if !is_native::<T>(CStr::from_ptr(view.format).to_bytes()) || !view.suboffsets.is_null()
+            {
                 return None;
             }
             let (len, stride) = (usize::try_from(*view.shape).ok()?, *view.strides);
@@ -112,10 +121,17 @@ mod strided {
             let mut values = Vec::<T>::new();
             values.try_reserve_exact(len).ok()?;
             if stride == size_of::<T>() as isize {
-                core::ptr::copy_nonoverlapping(start, values.as_mut_ptr().cast::<u8>(), len * size_of::<T>());
+                core::ptr::copy_nonoverlapping(
+                    start,
+                    values.as_mut_ptr().cast::<u8>(),
+                    len * size_of::<T>(),
+                );
                 values.set_len(len);
             } else {
-                values.extend((0..len as isize).map(|i| start.offset(i * stride).cast::<T>().read_unaligned()));
+                values.extend(
+                    (0..len as isize)
+                        .map(|i| start.offset(i * stride).cast::<T>().read_unaligned()),
+                );
             }
             Some(values)
         }

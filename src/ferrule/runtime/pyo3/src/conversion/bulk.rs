@@ -35,7 +35,10 @@ pub trait Scalar: Sized {
 /// # Safety
 /// Attached; `object` is alive; `out` is valid for writing one `T`.
 #[inline(always)]
-pub unsafe fn convert_raw<T: Scalar>(object: *mut ffi::PyObject, out: *mut u8) -> Result<(), PyErr> {
+pub unsafe fn convert_raw<T: Scalar>(
+    object: *mut ffi::PyObject,
+    out: *mut u8,
+) -> Result<(), PyErr> {
     // SAFETY: the caller's contract.
     unsafe {
         let value = match T::read(object) {
@@ -52,13 +55,19 @@ pub unsafe fn convert_raw<T: Scalar>(object: *mut ffi::PyObject, out: *mut u8) -
 /// # Safety
 /// Attached; `object` is alive; `out` is valid for writing one `Option<T>`.
 #[inline(always)]
-pub unsafe fn convert_option_raw<T: Scalar>(object: *mut ffi::PyObject, out: *mut u8) -> Result<(), PyErr> {
+pub unsafe fn convert_option_raw<T: Scalar>(
+    object: *mut ffi::PyObject,
+    out: *mut u8,
+) -> Result<(), PyErr> {
     // SAFETY: the caller's contract.
     unsafe {
         let value = match T::read(object) {
             Some(value) => Some(value),
             None if ffi::Py_IsNone(object) != 0 => None,
-            None => Some(T::convert(Borrowed::from_ptr(Python::assume_attached(), object))?),
+            None => Some(T::convert(Borrowed::from_ptr(
+                Python::assume_attached(),
+                object,
+            ))?),
         };
         out.cast::<Option<T>>().write(value);
         Ok(())
@@ -68,17 +77,29 @@ pub unsafe fn convert_option_raw<T: Scalar>(object: *mut ffi::PyObject, out: *mu
 /// Converts a sequence.
 #[inline(always)]
 pub fn convert_vec<T: Scalar>(object: Borrowed<'_, '_, PyAny>) -> PyResult<Vec<T>> {
-    // SAFETY: attached, and the object is alive.
-    match unsafe { read::storage(object.as_ptr()) } {
-        Storage::List => from_storage(object, Storage::List),
-        Storage::Tuple => from_storage(object, Storage::Tuple),
-        Storage::Other => from_other(object),
+    // SAFETY: attached; the items that `from_storage` hands on are alive.
+    unsafe {
+        let read = |item: *mut ffi::PyObject| T::read(item);
+        let convert = |item: &Bound<'_, PyAny>| T::convert(item.as_borrowed());
+        match read::storage(object.as_ptr()) {
+            Storage::List => from_storage(object, Storage::List, read, convert),
+            Storage::Tuple => from_storage(object, Storage::Tuple, read, convert),
+            Storage::Other => from_other(object),
+        }
     }
 }
 
 /// Runs of readable items without a look back; between runs an item that may do anything to the sequence.
+///
+/// # Safety
+/// The object is of this storage, which is not `Other`. `read` runs no Python code.
 #[inline(always)]
-fn from_storage<T: Scalar>(object: Borrowed<'_, '_, PyAny>, storage: Storage) -> PyResult<Vec<T>> {
+pub unsafe fn from_storage<'py, T>(
+    object: Borrowed<'_, 'py, PyAny>,
+    storage: Storage,
+    read: impl Fn(*mut ffi::PyObject) -> Option<T>,
+    mut convert: impl FnMut(&Bound<'py, PyAny>) -> PyResult<T>,
+) -> PyResult<Vec<T>> {
     // SAFETY: of this storage.
     let mut run = unsafe { Run::of(storage, object.as_ptr()) };
     let mut values = vec_with_capacity::<T>(run.len())?;
@@ -89,7 +110,7 @@ fn from_storage<T: Scalar>(object: Borrowed<'_, '_, PyAny>, storage: Storage) ->
         unsafe {
             let start = values.as_mut_ptr();
             while index < run.len() {
-                match T::read(run.get(index)) {
+                match read(run.get(index)) {
                     Some(value) => start.add(index).write(value),
                     None => break,
                 }
@@ -102,7 +123,7 @@ fn from_storage<T: Scalar>(object: Borrowed<'_, '_, PyAny>, storage: Storage) ->
         }
         // SAFETY: below the length; the reference keeps the item alive whatever its conversion does.
         let item = unsafe { Bound::from_borrowed_ptr(object.py(), run.get(index)) };
-        match T::convert(item.as_borrowed()) {
+        match convert(&item) {
             Ok(value) => values.push(value),
             Err(error) => return Err(error.at_index(index)),
         }
@@ -110,7 +131,9 @@ fn from_storage<T: Scalar>(object: Borrowed<'_, '_, PyAny>, storage: Storage) ->
         run = unsafe { Run::of(storage, object.as_ptr()) };
         if values.capacity() < run.len() {
             let more = run.len() - values.len();
-            values.try_reserve(more).map_err(|_| super::items::out_of_memory())?;
+            values
+                .try_reserve(more)
+                .map_err(|_| super::items::out_of_memory())?;
         }
     }
 }
@@ -143,7 +166,10 @@ pub fn list_of<'py, T>(
     // SAFETY: attached; each slot of the new list is filled once, in order, with a reference of its own. Slots left
     // empty by an error are skipped when the list is dropped. Nobody else sees the list yet.
     unsafe {
-        let list = Bound::<PyAny>::from_owned_ptr_or_err(py, ffi::PyList_New(values.len() as ffi::Py_ssize_t))?;
+        let list = Bound::<PyAny>::from_owned_ptr_or_err(
+            py,
+            ffi::PyList_New(values.len() as ffi::Py_ssize_t),
+        )?;
         for (index, value) in values.iter().enumerate() {
             let item = make(value);
             if item.is_null() {
@@ -181,7 +207,10 @@ macro_rules! prebuilt {
 
             /// # Safety
             /// As for [`bulk::convert_option_raw`].
-            pub(crate) unsafe fn option_raw(object: *mut PyObject, out: *mut u8) -> Result<(), PyErr> {
+            pub(crate) unsafe fn option_raw(
+                object: *mut PyObject,
+                out: *mut u8,
+            ) -> Result<(), PyErr> {
                 // SAFETY: the caller's contract.
                 unsafe { bulk::convert_option_raw::<$type>(object, out) }
             }
@@ -212,7 +241,10 @@ macro_rules! prebuilt {
             /// A list of the values.
             #[allow(dead_code)] // bytes do not become lists
             #[inline(never)]
-            pub(crate) fn list<'py>(py: Python<'py>, values: &[$type]) -> PyResult<Bound<'py, PyAny>> {
+            pub(crate) fn list<'py>(
+                py: Python<'py>,
+                values: &[$type],
+            ) -> PyResult<Bound<'py, PyAny>> {
                 bulk::list_of(py, values, $make)
             }
         }
@@ -249,16 +281,29 @@ macro_rules! from_py_by_prebuilt {
         type Error = $crate::err::PyErr;
 
         const CONVERT: $crate::glue::Convert = $crate::glue::Convert($module::raw);
-        const CONVERT_OPTION: Option<$crate::glue::Convert> = Some($crate::glue::Convert($module::option_raw));
-        const CONVERT_VEC: Option<$crate::glue::Convert> = Some($crate::glue::Convert($module::vec_raw));
+        const CONVERT_OPTION: Option<$crate::glue::Convert> =
+            Some($crate::glue::Convert($module::option_raw));
+        const CONVERT_VEC: Option<$crate::glue::Convert> =
+            Some($crate::glue::Convert($module::vec_raw));
 
         #[inline]
-        fn extract(obj: $crate::instance::Borrowed<'_, '_, $crate::types::PyAny>) -> $crate::err::PyResult<Self> {
+        fn extract(
+            obj: $crate::instance::Borrowed<'_, '_, $crate::types::PyAny>,
+        ) -> $crate::err::PyResult<Self> {
             // SAFETY: attached, and the object is alive.
             match unsafe { <Self as $crate::conversion::bulk::Scalar>::read(obj.as_ptr()) } {
                 Some(value) => Ok(value),
                 None => $module::convert(obj),
             }
+        }
+
+        #[inline(always)]
+        fn read(
+            obj: $crate::instance::Borrowed<'_, '_, $crate::types::PyAny>,
+            _: $crate::conversion::private::Token,
+        ) -> Option<Self> {
+            // SAFETY: attached, and the object is alive.
+            unsafe { <Self as $crate::conversion::bulk::Scalar>::read(obj.as_ptr()) }
         }
 
         #[inline]

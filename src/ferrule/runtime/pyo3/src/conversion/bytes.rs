@@ -41,7 +41,10 @@ impl<'a, 'py> FromPyObject<'a, 'py> for &'a [u8] {
         // SAFETY: attached; the object is alive for `'a`, and a `bytes` never changes.
         match unsafe { read::bytes(obj.as_ptr()) } {
             Some(bytes) => Ok(bytes),
-            None => Err(CastError::new(obj, PyBytes::type_object(obj.py()).into_any())),
+            None => Err(CastError::new(
+                obj,
+                PyBytes::type_object(obj.py()).into_any(),
+            )),
         }
     }
 }

@@ -14,7 +14,8 @@ use crate::types::{PyAny, PyString};
 
 /// `text_with_nul` up to its end, which must hold the only NUL.
 fn checked(text_with_nul: &[u8]) -> PyResult<&CStr> {
-    CStr::from_bytes_with_nul(text_with_nul).map_err(|error| PyValueError::new_err(error.to_string()))
+    CStr::from_bytes_with_nul(text_with_nul)
+        .map_err(|error| PyValueError::new_err(error.to_string()))
 }
 
 #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]

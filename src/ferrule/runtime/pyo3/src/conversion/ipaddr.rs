@@ -41,7 +41,9 @@ impl FromPyObject<'_, '_> for IpAddr {
         if let Ok(octets) = <[u8; 4]>::try_from(packed.as_slice()) {
             return Ok(IpAddr::from(octets));
         }
-        <[u8; 16]>::try_from(packed.as_slice()).map(IpAddr::from).map_err(|_| wrong_length())
+        <[u8; 16]>::try_from(packed.as_slice())
+            .map(IpAddr::from)
+            .map_err(|_| wrong_length())
     }
 }
 
@@ -53,7 +55,8 @@ macro_rules! address {
             fn extract(obj: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
                 match packed(obj)? {
                     Some(packed) => {
-                        let octets = <[u8; $len]>::try_from(packed.as_slice()).map_err(|_| wrong_length())?;
+                        let octets = <[u8; $len]>::try_from(packed.as_slice())
+                            .map_err(|_| wrong_length())?;
                         Ok($type::from(octets))
                     }
                     None => parse(obj),
@@ -68,7 +71,10 @@ macro_rules! address {
 
             fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
                 static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-                CLASS.import(py, "ipaddress", $class)?.as_any().call1(($number::from(self),))
+                CLASS
+                    .import(py, "ipaddress", $class)?
+                    .as_any()
+                    .call1(($number::from(self),))
             }
         }
 

@@ -79,7 +79,14 @@ impl<'a, 'py> Items<'a, 'py> {
             // SAFETY: of this storage.
             _ => (None, unsafe { Run::of(storage, source.as_ptr()) }.len()),
         };
-        Ok(Items { source, storage, iterator, index: 0, hint, _depth: depth })
+        Ok(Items {
+            source,
+            storage,
+            iterator,
+            index: 0,
+            hint,
+            _depth: depth,
+        })
     }
 
     /// Room for the items in a `Vec`: for all of them where their number is certain.

@@ -4,6 +4,7 @@ use core::hash::{BuildHasher, Hash};
 use std::collections::{BTreeMap, HashMap};
 
 use super::items::Depth;
+use super::private::Token;
 use super::{extract_owned, into_owned_any, FromPyObject, FromPyObjectOwned, IntoPyObject};
 use crate::err::{CastError, PyErr, PyResult};
 use crate::exceptions::PyRuntimeError;
@@ -32,7 +33,13 @@ impl<'a, 'py> Entries<'a, 'py> {
                 return Err(CastError::new(dict, PyDict::type_object(dict.py()).into_any()).into());
             }
             let len = ffi::PyDict_Size(dict.as_ptr());
-            Ok(Entries { dict, len, remaining: len, position: 0, _depth: Depth::enter()? })
+            Ok(Entries {
+                dict,
+                len,
+                remaining: len,
+                position: 0,
+                _depth: Depth::enter()?,
+            })
         }
     }
 
@@ -40,16 +47,14 @@ impl<'a, 'py> Entries<'a, 'py> {
         self.len as usize
     }
 
-    /// The next entry.
+    /// The next entry, borrowed from the dict: good until anything runs that may change it.
     ///
     /// # Errors
     /// `RuntimeError` if converting the entries before has changed the dict.
     #[inline]
-    fn next(&mut self) -> PyResult<Option<(Bound<'py, PyAny>, Bound<'py, PyAny>)>> {
-        let py = self.dict.py();
+    fn next(&mut self) -> PyResult<Option<(*mut ffi::PyObject, *mut ffi::PyObject)>> {
         let (mut key, mut value) = (core::ptr::null_mut(), core::ptr::null_mut());
         // SAFETY: attached, and a dict; the position came from the same function, which bears any change of the dict.
-        // References are taken before anything else can run.
         unsafe {
             if ffi::PyDict_Size(self.dict.as_ptr()) != self.len {
                 return Err(changed("size"));
@@ -61,7 +66,7 @@ impl<'a, 'py> Entries<'a, 'py> {
                 return Err(changed("keys"));
             }
             self.remaining -= 1;
-            Ok(Some((Bound::from_borrowed_ptr(py, key), Bound::from_borrowed_ptr(py, value))))
+            Ok(Some((key, value)))
         }
     }
 
@@ -72,7 +77,23 @@ impl<'a, 'py> Entries<'a, 'py> {
         K: FromPyObjectOwned<'py>,
         V: FromPyObjectOwned<'py>,
     {
+        let py = self.dict.py();
         while let Some((key, value)) = self.next()? {
+            // SAFETY: both are alive, and reading runs no Python code; references are taken before anything else does.
+            let (key, value) = unsafe {
+                let new_key =
+                    <K as FromPyObject<'_, 'py>>::read(Borrowed::from_ptr(py, key), Token);
+                let new_value =
+                    <V as FromPyObject<'_, 'py>>::read(Borrowed::from_ptr(py, value), Token);
+                if let (Some(key), Some(value)) = (new_key, new_value) {
+                    insert(key, value);
+                    continue;
+                }
+                (
+                    Bound::from_borrowed_ptr(py, key),
+                    Bound::from_borrowed_ptr(py, value),
+                )
+            };
             let new_key = match extract_owned(&key) {
                 Ok(key) => key,
                 Err(error) => return Err(error.at_key(&key)),
@@ -102,7 +123,8 @@ where
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
         let entries = Entries::of(obj)?;
         let mut map = HashMap::with_hasher(S::default());
-        map.try_reserve(entries.len()).map_err(|_| super::items::out_of_memory())?;
+        map.try_reserve(entries.len())
+            .map_err(|_| super::items::out_of_memory())?;
         entries.each(|key, value| {
             map.insert(key, value);
         })?;
@@ -127,7 +149,10 @@ where
 }
 
 /// A dict of these entries.
-fn make<'py, K, V>(py: Python<'py>, entries: impl Iterator<Item = (K, V)>) -> PyResult<Bound<'py, PyDict>>
+fn make<'py, K, V>(
+    py: Python<'py>,
+    entries: impl Iterator<Item = (K, V)>,
+) -> PyResult<Bound<'py, PyDict>>
 where
     K: IntoPyObject<'py>,
     V: IntoPyObject<'py>,
@@ -139,7 +164,11 @@ where
     Ok(dict)
 }
 
-fn insert<'py>(dict: &Bound<'py, PyDict>, key: Bound<'py, PyAny>, value: Bound<'py, PyAny>) -> PyResult<()> {
+fn insert<'py>(
+    dict: &Bound<'py, PyDict>,
+    key: Bound<'py, PyAny>,
+    value: Bound<'py, PyAny>,
+) -> PyResult<()> {
     // SAFETY: attached; live objects; the dict takes references of its own.
     let result = unsafe { ffi::PyDict_SetItem(dict.as_ptr(), key.as_ptr(), value.as_ptr()) };
     crate::err::error_on_minus_one(dict.py(), result)

@@ -85,6 +85,21 @@ pub trait FromPyObject<'a, 'py>: Sized {
     /// If the object has another type or its value does not fit.
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, Self::Error>;
 
+    /// Reads an object of exactly the expected type without running any Python code; `None` for all others, which
+    /// [`extract`](FromPyObject::extract) then converts or refuses.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn read(_obj: Borrowed<'a, 'py, PyAny>, _: Token) -> Option<Self> {
+        None
+    }
+
+    /// Likewise for a `Vec` of these.
+    #[doc(hidden)]
+    #[inline(always)]
+    fn read_vec(_obj: Borrowed<'a, 'py, PyAny>, _: Token) -> Option<Vec<Self>> {
+        None
+    }
+
     /// Converts a whole sequence of these at once; `None` to convert item by item.
     #[doc(hidden)]
     #[inline]
@@ -141,7 +156,11 @@ pub trait IntoPyObject<'py>: Sized {
     /// Converts a slice of these at once; `None` to go item by item.
     #[doc(hidden)]
     #[inline]
-    fn slice_into_pyobject(_slice: &[Self], _py: Python<'py>, _: Token) -> Option<PyResult<Bound<'py, PyAny>>> {
+    fn slice_into_pyobject(
+        _slice: &[Self],
+        _py: Python<'py>,
+        _: Token,
+    ) -> Option<PyResult<Bound<'py, PyAny>>> {
         None
     }
 
@@ -162,7 +181,9 @@ pub trait IntoPyObject<'py>: Sized {
 
 /// Converts an object to a value that does not borrow from it.
 #[inline]
-pub(crate) fn extract_owned<'py, T: FromPyObjectOwned<'py>>(object: &Bound<'py, PyAny>) -> PyResult<T> {
+pub(crate) fn extract_owned<'py, T: FromPyObjectOwned<'py>>(
+    object: &Bound<'py, PyAny>,
+) -> PyResult<T> {
     match <T as FromPyObject<'_, 'py>>::extract(object.as_borrowed()) {
         Ok(value) => Ok(value),
         Err(error) => Err(error.into()),
@@ -171,7 +192,10 @@ pub(crate) fn extract_owned<'py, T: FromPyObjectOwned<'py>>(object: &Bound<'py, 
 
 /// `value` as an owned object of any type.
 #[inline]
-pub(crate) fn into_owned_any<'py, T: IntoPyObject<'py>>(value: T, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn into_owned_any<'py, T: IntoPyObject<'py>>(
+    value: T,
+    py: Python<'py>,
+) -> PyResult<Bound<'py, PyAny>> {
     match value.into_pyobject(py) {
         Ok(object) => Ok(object.into_bound().into_any()),
         Err(error) => Err(error.into()),

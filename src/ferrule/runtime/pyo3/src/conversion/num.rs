@@ -5,6 +5,7 @@ use core::ffi::{c_long, c_longlong, c_ulonglong};
 use core::num::NonZero;
 
 use super::bulk::Scalar;
+use super::private::Token;
 use super::{buffer, read, FromPyObject, IntoPyObject};
 use crate::err::{PyErr, PyResult};
 use crate::exceptions::{PyOverflowError, PyValueError};
@@ -30,7 +31,11 @@ fn checked<T: PartialEq>(py: Python<'_>, value: T, mark: T) -> PyResult<T> {
 fn long(object: Borrowed<'_, '_, PyAny>) -> PyResult<c_long> {
     let number = index(object)?;
     // SAFETY: attached; an `int`.
-    checked(object.py(), unsafe { ffi::PyLong_AsLong(number.as_ptr()) }, -1)
+    checked(
+        object.py(),
+        unsafe { ffi::PyLong_AsLong(number.as_ptr()) },
+        -1,
+    )
 }
 
 fn long_long(object: Borrowed<'_, '_, PyAny>) -> PyResult<c_longlong> {
@@ -39,7 +44,11 @@ fn long_long(object: Borrowed<'_, '_, PyAny>) -> PyResult<c_longlong> {
     }
     let number = index(object)?;
     // SAFETY: attached; an `int`.
-    checked(object.py(), unsafe { ffi::PyLong_AsLongLong(number.as_ptr()) }, -1)
+    checked(
+        object.py(),
+        unsafe { ffi::PyLong_AsLongLong(number.as_ptr()) },
+        -1,
+    )
 }
 
 fn unsigned_long_long(object: Borrowed<'_, '_, PyAny>) -> PyResult<c_ulonglong> {
@@ -94,8 +103,12 @@ fn from_halves(py: Python<'_>, upper: *mut ffi::PyObject, lower: u64) -> *mut ff
             let shift = Bound::<PyAny>::from_owned_ptr_or_err(py, ffi::PyLong_FromLong(64))?;
             let upper = ffi::PyNumber_Lshift(upper.as_ptr(), shift.as_ptr());
             let upper = Bound::<PyAny>::from_owned_ptr_or_err(py, upper)?;
-            let lower = Bound::<PyAny>::from_owned_ptr_or_err(py, ffi::PyLong_FromUnsignedLongLong(lower))?;
-            Bound::<PyAny>::from_owned_ptr_or_err(py, ffi::PyNumber_Or(upper.as_ptr(), lower.as_ptr()))
+            let lower =
+                Bound::<PyAny>::from_owned_ptr_or_err(py, ffi::PyLong_FromUnsignedLongLong(lower))?;
+            Bound::<PyAny>::from_owned_ptr_or_err(
+                py,
+                ffi::PyNumber_Or(upper.as_ptr(), lower.as_ptr()),
+            )
         }
     };
     match join() {
@@ -146,9 +159,9 @@ trait ToInt {
 /// Both directions of one integer type. `$list` makes the object for a slice, `$buffer` reads a whole buffer.
 macro_rules! integer {
     ($type:ident, $module:ident, $convert:expr, $make:expr) => {
-        integer!($type, $module, $convert, $make, $module::list, buffer::read);
+        integer!($type, $module, $convert, $make, $module::list, buffer::read, {});
     };
-    ($type:ident, $module:ident, $convert:expr, $make:expr, $list:path, $buffer:path) => {
+    ($type:ident, $module:ident, $convert:expr, $make:expr, $list:path, $buffer:path, { $($read_vec:item)* }) => {
         impl ToInt for $type {
             #[inline(always)]
             fn to_int(self) -> *mut ffi::PyObject {
@@ -177,6 +190,7 @@ macro_rules! integer {
 
         impl FromPyObject<'_, '_> for $type {
             from_py_by_prebuilt!($module: $type);
+            $($read_vec)*
         }
 
         impl<'py> IntoPyObject<'py> for $type {
@@ -208,18 +222,72 @@ macro_rules! integer {
     };
 }
 
-integer!(i8, i8_in, |object| narrow(long(object)), ffi::PyLong_FromLong);
-integer!(i16, i16_in, |object| narrow(long(object)), ffi::PyLong_FromLong);
-integer!(i32, i32_in, |object| narrow(long(object)), ffi::PyLong_FromLong);
+integer!(
+    i8,
+    i8_in,
+    |object| narrow(long(object)),
+    ffi::PyLong_FromLong
+);
+integer!(
+    i16,
+    i16_in,
+    |object| narrow(long(object)),
+    ffi::PyLong_FromLong
+);
+integer!(
+    i32,
+    i32_in,
+    |object| narrow(long(object)),
+    ffi::PyLong_FromLong
+);
 integer!(i64, i64_in, long_long, ffi::PyLong_FromLongLong);
-integer!(isize, isize_in, |object| narrow(long_long(object)), ffi::PyLong_FromSsize_t);
+integer!(
+    isize,
+    isize_in,
+    |object| narrow(long_long(object)),
+    ffi::PyLong_FromSsize_t
+);
 integer!(i128, i128_in, wide_signed, from_wide_signed);
 // Many bytes together are `bytes`, not a list, and are taken whole from `bytes` and `bytearray`.
-integer!(u8, u8_in, |object| narrow(long(object)), ffi::PyLong_FromLong, super::bytes::make, super::bytes::copy);
-integer!(u16, u16_in, |object| narrow(long(object)), ffi::PyLong_FromLong);
-integer!(u32, u32_in, |object| narrow(long_long(object)), ffi::PyLong_FromLongLong);
-integer!(u64, u64_in, unsigned_long_long, ffi::PyLong_FromUnsignedLongLong);
-integer!(usize, usize_in, |object| narrow(unsigned_long_long(object)), ffi::PyLong_FromSize_t);
+integer!(
+    u8,
+    u8_in,
+    |object| narrow(long(object)),
+    ffi::PyLong_FromLong,
+    super::bytes::make,
+    super::bytes::copy,
+    {
+        #[inline(always)]
+        fn read_vec(obj: Borrowed<'_, '_, PyAny>, _: Token) -> Option<Vec<u8>> {
+            // SAFETY: attached, and the object is alive.
+            unsafe { read::bytes(obj.as_ptr()) }.map(<[u8]>::to_vec)
+        }
+    }
+);
+integer!(
+    u16,
+    u16_in,
+    |object| narrow(long(object)),
+    ffi::PyLong_FromLong
+);
+integer!(
+    u32,
+    u32_in,
+    |object| narrow(long_long(object)),
+    ffi::PyLong_FromLongLong
+);
+integer!(
+    u64,
+    u64_in,
+    unsigned_long_long,
+    ffi::PyLong_FromUnsignedLongLong
+);
+integer!(
+    usize,
+    usize_in,
+    |object| narrow(unsigned_long_long(object)),
+    ffi::PyLong_FromSize_t
+);
 integer!(u128, u128_in, wide_unsigned, from_wide_unsigned);
 
 macro_rules! nonzero {

@@ -1,5 +1,6 @@
 //! `Option`: `None`, or as the value inside.
 
+use super::private::Token;
 use super::{FromPyObject, IntoPyObject};
 use crate::ffi;
 use crate::glue::Convert;
@@ -14,6 +15,16 @@ impl<'a, 'py, T: FromPyObject<'a, 'py>> FromPyObject<'a, 'py> for Option<T> {
         Some(convert) => convert,
         None => Convert::generic::<Self>(),
     };
+
+    #[inline(always)]
+    fn read(obj: Borrowed<'a, 'py, PyAny>, token: Token) -> Option<Self> {
+        // SAFETY: attached, and the object is alive.
+        if unsafe { ffi::Py_IsNone(obj.as_ptr()) } != 0 {
+            Some(None)
+        } else {
+            T::read(obj, token).map(Some)
+        }
+    }
 
     #[inline]
     fn extract(obj: Borrowed<'a, 'py, PyAny>) -> Result<Self, T::Error> {

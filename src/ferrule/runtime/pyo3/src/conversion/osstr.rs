@@ -43,7 +43,9 @@ fn encode(py: Python<'_>, text: &OsStr) -> *mut ffi::PyObject {
     let _ = py;
     let bytes = text.as_bytes();
     // SAFETY: attached; Python copies the bytes.
-    unsafe { ffi::PyUnicode_DecodeFSDefaultAndSize(bytes.as_ptr().cast(), bytes.len() as ffi::Py_ssize_t) }
+    unsafe {
+        ffi::PyUnicode_DecodeFSDefaultAndSize(bytes.as_ptr().cast(), bytes.len() as ffi::Py_ssize_t)
+    }
 }
 
 #[cfg(windows)]

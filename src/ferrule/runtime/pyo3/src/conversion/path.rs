@@ -17,7 +17,9 @@ impl FromPyObject<'_, '_> for PathBuf {
 
     fn extract(obj: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         // SAFETY: attached, and the object is alive; the result is null or a new reference.
-        let path = unsafe { Bound::<PyAny>::from_owned_ptr_or_err(obj.py(), ffi::PyOS_FSPath(obj.as_ptr()))? };
+        let path = unsafe {
+            Bound::<PyAny>::from_owned_ptr_or_err(obj.py(), ffi::PyOS_FSPath(obj.as_ptr()))?
+        };
         path.as_borrowed().extract::<OsString>().map(PathBuf::from)
     }
 }
@@ -35,7 +37,9 @@ impl<'a> FromPyObject<'a, '_> for Cow<'a, Path> {
 
 fn make<'py>(py: Python<'py>, path: &Path) -> PyResult<Bound<'py, PyAny>> {
     static PATH: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-    PATH.import(py, "pathlib", "Path")?.as_any().call1((path.as_os_str(),))
+    PATH.import(py, "pathlib", "Path")?
+        .as_any()
+        .call1((path.as_os_str(),))
 }
 
 macro_rules! path_into_py {

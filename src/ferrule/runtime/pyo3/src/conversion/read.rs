@@ -64,7 +64,9 @@ pub unsafe fn text<'a>(object: *mut ffi::PyObject) -> Option<&'a str> {
             return None;
         }
         let (data, len) = ffi::layout::str_utf8(object)?;
-        Some(core::str::from_utf8_unchecked(slice::from_raw_parts(data, len)))
+        Some(core::str::from_utf8_unchecked(slice::from_raw_parts(
+            data, len,
+        )))
     }
     #[cfg(Py_LIMITED_API)]
     {
@@ -175,7 +177,10 @@ impl Run {
                     Storage::Tuple => ffi::PyTuple_Size(object),
                     _ => ffi::PyList_Size(object),
                 };
-                Run { source: (storage, object), len: len as usize }
+                Run {
+                    source: (storage, object),
+                    len: len as usize,
+                }
             }
         }
     }

@@ -37,7 +37,9 @@ fn iterate<'py>(set: Borrowed<'_, 'py, PyAny>) -> PyResult<Bound<'py, PyAny>> {
 
 fn next<'py>(iterator: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
     // SAFETY: attached, and an iterator; the result is null or a new reference.
-    match unsafe { Bound::from_owned_ptr_or_opt(iterator.py(), ffi::PyIter_Next(iterator.as_ptr())) } {
+    match unsafe {
+        Bound::from_owned_ptr_or_opt(iterator.py(), ffi::PyIter_Next(iterator.as_ptr()))
+    } {
         Some(item) => Ok(Some(item)),
         None => crate::err::error_if_pending(iterator.py()).map(|()| None),
     }
@@ -72,7 +74,10 @@ impl<'py, K: FromPyObjectOwned<'py> + Ord> FromPyObject<'_, 'py> for BTreeSet<K>
 }
 
 /// A set of these items.
-fn make<'py, K: IntoPyObject<'py>>(py: Python<'py>, items: impl Iterator<Item = K>) -> PyResult<Bound<'py, PySet>> {
+fn make<'py, K: IntoPyObject<'py>>(
+    py: Python<'py>,
+    items: impl Iterator<Item = K>,
+) -> PyResult<Bound<'py, PySet>> {
     // SAFETY: attached; the result is null or a new reference to a set.
     let set = unsafe { Bound::from_owned_ptr_or_err(py, ffi::PySet_New(core::ptr::null_mut()))? };
     for item in items {

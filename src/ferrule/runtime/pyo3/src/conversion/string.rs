@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::convert::Infallible;
 
 use super::bulk::Scalar;
+use super::private::Token;
 use super::{read, FromPyObject, IntoPyObject};
 use crate::err::{CastError, PyErr, PyResult};
 use crate::ffi;
@@ -51,7 +52,10 @@ fn owned(object: Borrowed<'_, '_, PyAny>) -> PyResult<String> {
         if ffi::PyUnicode_Check(object.as_ptr()) == 0 {
             return Err(not_a_str(object));
         }
-        let encoded = Bound::<PyAny>::from_owned_ptr_or_err(object.py(), ffi::PyUnicode_AsUTF8String(object.as_ptr()))?;
+        let encoded = Bound::<PyAny>::from_owned_ptr_or_err(
+            object.py(),
+            ffi::PyUnicode_AsUTF8String(object.as_ptr()),
+        )?;
         let bytes = read::bytes(encoded.as_ptr()).unwrap_or(&[]);
         Ok(String::from_utf8_unchecked(bytes.to_vec()))
     }
@@ -123,6 +127,12 @@ impl<'a> FromPyObject<'a, '_> for &'a str {
 
     const CONVERT: Convert = Convert(str_raw);
     const CONVERT_OPTION: Option<Convert> = Some(Convert(str_option_raw));
+
+    #[inline(always)]
+    fn read(obj: Borrowed<'a, '_, PyAny>, _: Token) -> Option<Self> {
+        // SAFETY: attached; the object is alive for `'a`.
+        unsafe { read::text(obj.as_ptr()) }
+    }
 
     #[inline]
     fn extract(obj: Borrowed<'a, '_, PyAny>) -> PyResult<Self> {

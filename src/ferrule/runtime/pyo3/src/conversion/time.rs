@@ -29,8 +29,14 @@ fn epoch(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
     static EPOCH: PyOnceLock<Py<PyAny>> = PyOnceLock::new();
     EPOCH
         .get_or_try_init(py, || {
-            let utc = py.import("datetime")?.as_any().getattr("timezone")?.getattr("utc")?;
-            let epoch = datetime(py)?.as_any().call_method1("fromtimestamp", (0, utc))?;
+            let utc = py
+                .import("datetime")?
+                .as_any()
+                .getattr("timezone")?
+                .getattr("utc")?;
+            let epoch = datetime(py)?
+                .as_any()
+                .call_method1("fromtimestamp", (0, utc))?;
             Ok::<_, PyErr>(epoch.unbind())
         })
         .map(|epoch| epoch.bind(py))
@@ -40,8 +46,14 @@ fn epoch(py: Python<'_>) -> PyResult<&Bound<'_, PyAny>> {
 fn parts(delta: &Bound<'_, PyAny>) -> PyResult<(i64, Duration)> {
     let days = delta.getattr("days")?.as_borrowed().extract::<i64>()?;
     let seconds = delta.getattr("seconds")?.as_borrowed().extract::<u32>()?;
-    let microseconds = delta.getattr("microseconds")?.as_borrowed().extract::<u32>()?;
-    Ok((days, Duration::new(u64::from(seconds), microseconds.saturating_mul(1000))))
+    let microseconds = delta
+        .getattr("microseconds")?
+        .as_borrowed()
+        .extract::<u32>()?;
+    Ok((
+        days,
+        Duration::new(u64::from(seconds), microseconds.saturating_mul(1000)),
+    ))
 }
 
 /// `days` days, which are not negative.
@@ -55,7 +67,11 @@ fn whole_days(days: u64) -> PyResult<Duration> {
 /// A `timedelta`; nanoseconds are cut off.
 fn make<'py>(py: Python<'py>, duration: Duration) -> PyResult<Bound<'py, PyAny>> {
     let seconds = duration.as_secs();
-    let args = (seconds / SECONDS_PER_DAY, seconds % SECONDS_PER_DAY, duration.subsec_micros());
+    let args = (
+        seconds / SECONDS_PER_DAY,
+        seconds % SECONDS_PER_DAY,
+        duration.subsec_micros(),
+    );
     timedelta(py)?.as_any().call1(args)
 }
 
@@ -69,7 +85,9 @@ impl FromPyObject<'_, '_> for Duration {
         }
         let (days, rest) = parts(&obj)?;
         let Ok(days) = u64::try_from(days) else {
-            return Err(PyValueError::new_err("It is not possible to convert a negative timedelta to a Rust Duration"));
+            return Err(PyValueError::new_err(
+                "It is not possible to convert a negative timedelta to a Rust Duration",
+            ));
         };
         Ok(whole_days(days)? + rest)
     }
@@ -85,10 +103,16 @@ impl FromPyObject<'_, '_> for SystemTime {
         }
         let (days, rest) = parts(&obj.sub(epoch(obj.py())?)?)?;
         let whole = whole_days(days.unsigned_abs())?;
-        let midnight = if days < 0 { UNIX_EPOCH.checked_sub(whole) } else { UNIX_EPOCH.checked_add(whole) };
+        let midnight = if days < 0 {
+            UNIX_EPOCH.checked_sub(whole)
+        } else {
+            UNIX_EPOCH.checked_add(whole)
+        };
         midnight
             .and_then(|midnight| midnight.checked_add(rest))
-            .ok_or_else(|| PyOverflowError::new_err("Overflow error when converting the time to Rust"))
+            .ok_or_else(|| {
+                PyOverflowError::new_err("Overflow error when converting the time to Rust")
+            })
     }
 }
 

@@ -22,16 +22,28 @@ unsafe fn items(tuple: *mut ffi::PyObject) -> Run {
     unsafe { Run::of(Storage::Tuple, tuple) }
 }
 
-/// The object as a tuple of `len` items.
-#[inline]
-fn of_length<'a, 'py>(object: Borrowed<'a, 'py, PyAny>, len: usize) -> PyResult<Borrowed<'a, 'py, PyTuple>> {
+/// The object as a tuple of `len` items, if it is one.
+#[inline(always)]
+fn as_tuple<'a, 'py>(
+    object: Borrowed<'a, 'py, PyAny>,
+    len: usize,
+) -> Option<Borrowed<'a, 'py, PyTuple>> {
     // SAFETY: attached, and the object is alive; the length of nothing but a tuple is asked.
     unsafe {
         if ffi::PyTuple_Check(object.as_ptr()) != 0 && items(object.as_ptr()).len() == len {
-            return Ok(object.cast_unchecked());
+            return Some(object.cast_unchecked());
         }
     }
-    Err(not_of_length(object, len))
+    None
+}
+
+/// The object as a tuple of `len` items.
+#[inline]
+fn of_length<'a, 'py>(
+    object: Borrowed<'a, 'py, PyAny>,
+    len: usize,
+) -> PyResult<Borrowed<'a, 'py, PyTuple>> {
+    as_tuple(object, len).ok_or_else(|| not_of_length(object, len))
 }
 
 #[cold]
@@ -42,19 +54,37 @@ fn not_of_length(object: Borrowed<'_, '_, PyAny>, len: usize) -> PyErr {
             return CastError::new(object, PyTuple::type_object(object.py()).into_any()).into();
         }
         let actual = items(object.as_ptr()).len();
-        PyValueError::new_err(format!("expected tuple of length {len}, but got tuple of length {actual}"))
+        PyValueError::new_err(format!(
+            "expected tuple of length {len}, but got tuple of length {actual}"
+        ))
     }
 }
 
-/// Converts one item, which lives as long as the tuple: tuples never change.
+/// One item, which lives as long as the tuple: tuples never change.
+///
+/// # Safety
+/// `index` is below the tuple's length.
+#[inline(always)]
+unsafe fn borrow<'a, 'py>(
+    tuple: Borrowed<'a, 'py, PyTuple>,
+    index: usize,
+) -> Borrowed<'a, 'py, PyAny> {
+    // SAFETY: the caller's contract.
+    unsafe { Borrowed::from_ptr(tuple.py(), items(tuple.as_ptr()).get(index)) }
+}
+
+/// Converts one item.
 ///
 /// # Safety
 /// `index` is below the tuple's length.
 #[inline]
-unsafe fn item<'a, 'py, T: FromPyObject<'a, 'py>>(tuple: Borrowed<'a, 'py, PyTuple>, index: usize) -> PyResult<T> {
+unsafe fn item<'a, 'py, T: FromPyObject<'a, 'py>>(
+    tuple: Borrowed<'a, 'py, PyTuple>,
+    index: usize,
+) -> PyResult<T> {
     // SAFETY: the caller's contract.
-    let item = unsafe { Borrowed::from_ptr(tuple.py(), items(tuple.as_ptr()).get(index)) };
-    T::extract(item).map_err(|error| Into::<PyErr>::into(error).at_index(index))
+    T::extract(unsafe { borrow(tuple, index) })
+        .map_err(|error| Into::<PyErr>::into(error).at_index(index))
 }
 
 /// A tuple that takes over the references.
@@ -78,13 +108,25 @@ pub(crate) fn from_array<'py, const N: usize>(
 /// A tuple whose items are still to be filled.
 fn new(py: Python<'_>, len: usize) -> PyResult<Bound<'_, PyTuple>> {
     // SAFETY: attached; the result is null or a new reference to a tuple.
-    unsafe { Ok(Bound::from_owned_ptr_or_err(py, ffi::PyTuple_New(len as ffi::Py_ssize_t))?.cast_into_unchecked()) }
+    unsafe {
+        Ok(
+            Bound::from_owned_ptr_or_err(py, ffi::PyTuple_New(len as ffi::Py_ssize_t))?
+                .cast_into_unchecked(),
+        )
+    }
 }
 
 macro_rules! tuple {
     ($len:literal: $($type:ident $index:tt)*) => {
         impl<'a, 'py, $($type: FromPyObject<'a, 'py>),*> FromPyObject<'a, 'py> for ($($type,)*) {
             type Error = PyErr;
+
+            #[inline(always)]
+            fn read(obj: Borrowed<'a, 'py, PyAny>, _: Token) -> Option<Self> {
+                let tuple = as_tuple(obj, $len)?;
+                // SAFETY: the length has been checked.
+                unsafe { Some(($($type::read(borrow(tuple, $index), Token)?,)*)) }
+            }
 
             fn extract(obj: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
                 let tuple = of_length(obj, $len)?;

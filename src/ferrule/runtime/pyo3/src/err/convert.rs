@@ -5,8 +5,9 @@ use std::io::{Error as IoError, ErrorKind, IntoInnerError};
 use super::{PyErr, PyErrArguments};
 use crate::exceptions::{
     self, PyBlockingIOError, PyBrokenPipeError, PyConnectionAbortedError, PyConnectionRefusedError,
-    PyConnectionResetError, PyFileExistsError, PyFileNotFoundError, PyInterruptedError, PyIsADirectoryError,
-    PyMemoryError, PyNotADirectoryError, PyOSError, PyPermissionError, PyTimeoutError, PyUnicodeDecodeError,
+    PyConnectionResetError, PyFileExistsError, PyFileNotFoundError, PyInterruptedError,
+    PyIsADirectoryError, PyMemoryError, PyNotADirectoryError, PyOSError, PyPermissionError,
+    PyTimeoutError, PyUnicodeDecodeError,
 };
 use crate::instance::Py;
 use crate::marker::Python;
@@ -103,28 +104,42 @@ impl PyErrArguments for Undecodable {
 impl From<std::string::FromUtf8Error> for PyErr {
     fn from(error: std::string::FromUtf8Error) -> PyErr {
         let utf8 = error.utf8_error();
-        PyUnicodeDecodeError::new_err(Undecodable { bytes: error.into_bytes(), error: utf8 })
+        PyUnicodeDecodeError::new_err(Undecodable {
+            bytes: error.into_bytes(),
+            error: utf8,
+        })
     }
 }
 
 impl PyErrArguments for std::string::FromUtf8Error {
     fn arguments(self, py: Python<'_>) -> Py<PyAny> {
         let error = self.utf8_error();
-        Undecodable { bytes: self.into_bytes(), error }.arguments(py)
+        Undecodable {
+            bytes: self.into_bytes(),
+            error,
+        }
+        .arguments(py)
     }
 }
 
 impl From<std::ffi::IntoStringError> for PyErr {
     fn from(error: std::ffi::IntoStringError) -> PyErr {
         let utf8 = error.utf8_error();
-        PyUnicodeDecodeError::new_err(Undecodable { bytes: error.into_cstring().into_bytes(), error: utf8 })
+        PyUnicodeDecodeError::new_err(Undecodable {
+            bytes: error.into_cstring().into_bytes(),
+            error: utf8,
+        })
     }
 }
 
 impl PyErrArguments for std::ffi::IntoStringError {
     fn arguments(self, py: Python<'_>) -> Py<PyAny> {
         let error = self.utf8_error();
-        Undecodable { bytes: self.into_cstring().into_bytes(), error }.arguments(py)
+        Undecodable {
+            bytes: self.into_cstring().into_bytes(),
+            error,
+        }
+        .arguments(py)
     }
 }
 

@@ -50,7 +50,9 @@ impl PyErr {
         let value = self.value(py);
         // SAFETY: an exception instance, and a traceback or `None`; the type check inside cannot fail.
         unsafe {
-            let traceback = traceback.as_ref().map_or(ffi::Py_None(), |traceback| traceback.as_ptr());
+            let traceback = traceback
+                .as_ref()
+                .map_or(ffi::Py_None(), |traceback| traceback.as_ptr());
             ffi::PyException_SetTraceback(value.as_ptr(), traceback);
         }
     }
@@ -78,7 +80,12 @@ impl PyErr {
         let namespace = dict.as_ref().map_or(ptr::null_mut(), Py::as_ptr);
         let doc = doc.map_or(ptr::null(), CStr::as_ptr);
         // SAFETY: live objects or null, texts NUL-terminated; the result is null or a new reference to a class.
-        unsafe { Py::from_owned_ptr_or_err(py, ffi::PyErr_NewExceptionWithDoc(name.as_ptr(), doc, base, namespace)) }
+        unsafe {
+            Py::from_owned_ptr_or_err(
+                py,
+                ffi::PyErr_NewExceptionWithDoc(name.as_ptr(), doc, base, namespace),
+            )
+        }
     }
 
     /// Writes the exception with its traceback to `sys.stderr`.
@@ -94,7 +101,11 @@ impl PyErr {
         unsafe {
             let traceback = self.traceback(py);
             let traceback = traceback.as_ref().map_or(ptr::null_mut(), Bound::as_ptr);
-            ffi::PyErr_Display(ffi::Py_TYPE(value.as_ptr()).cast(), value.as_ptr(), traceback);
+            ffi::PyErr_Display(
+                ffi::Py_TYPE(value.as_ptr()).cast(),
+                value.as_ptr(),
+                traceback,
+            );
         }
         #[cfg(all(not(Py_3_12), Py_LIMITED_API))]
         {
@@ -160,10 +171,19 @@ impl PyErr {
     ///
     /// # Errors
     /// The warning itself if a filter makes it an error.
-    pub fn warn<'py>(py: Python<'py>, category: &Bound<'py, PyAny>, message: &CStr, stacklevel: i32) -> PyResult<()> {
+    pub fn warn<'py>(
+        py: Python<'py>,
+        category: &Bound<'py, PyAny>,
+        message: &CStr,
+        stacklevel: i32,
+    ) -> PyResult<()> {
         // SAFETY: live objects; the text is NUL-terminated.
         error_on_minus_one(py, unsafe {
-            ffi::PyErr_WarnEx(category.as_ptr(), message.as_ptr(), stacklevel as ffi::Py_ssize_t)
+            ffi::PyErr_WarnEx(
+                category.as_ptr(),
+                message.as_ptr(),
+                stacklevel as ffi::Py_ssize_t,
+            )
         })
     }
 
@@ -204,7 +224,9 @@ impl PyErr {
     /// The exception that this one was raised from (`__cause__`).
     pub fn cause(&self, py: Python<'_>) -> Option<PyErr> {
         // SAFETY: an exception instance; the result is null or a new reference to one.
-        let cause = unsafe { Bound::from_owned_ptr_or_opt(py, ffi::PyException_GetCause(self.value(py).as_ptr())) };
+        let cause = unsafe {
+            Bound::from_owned_ptr_or_opt(py, ffi::PyException_GetCause(self.value(py).as_ptr()))
+        };
         cause.map(PyErr::from_value)
     }
 
@@ -218,7 +240,9 @@ impl PyErr {
     /// The exception during whose handling this one was raised (`__context__`).
     pub fn context(&self, py: Python<'_>) -> Option<PyErr> {
         // SAFETY: an exception instance; the result is null or a new reference to one.
-        let context = unsafe { Bound::from_owned_ptr_or_opt(py, ffi::PyException_GetContext(self.value(py).as_ptr())) };
+        let context = unsafe {
+            Bound::from_owned_ptr_or_opt(py, ffi::PyException_GetContext(self.value(py).as_ptr()))
+        };
         context.map(PyErr::from_value)
     }
 
@@ -241,20 +265,25 @@ impl PyErr {
     ) -> PyResult<()> {
         use crate::types::PyAnyMethods;
         let note = crate::conversion::into_owned_any(note, py)?;
-        self.value(py).as_any().call_method1("add_note", (note,)).map(drop)
+        self.value(py)
+            .as_any()
+            .call_method1("add_note", (note,))
+            .map(drop)
     }
 }
 
 impl fmt::Debug for PyErr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Python::attach(|py| {
-            let traceback = self.traceback(py).map(|traceback| match traceback.format() {
-                Ok(text) => text,
-                Err(error) => {
-                    error.write_unraisable(py, Some(traceback.as_any()));
-                    format!("<unformattable {traceback:?}>")
-                }
-            });
+            let traceback = self
+                .traceback(py)
+                .map(|traceback| match traceback.format() {
+                    Ok(text) => text,
+                    Err(error) => {
+                        error.write_unraisable(py, Some(traceback.as_any()));
+                        format!("<unformattable {traceback:?}>")
+                    }
+                });
             f.debug_struct("PyErr")
                 .field("type", &self.get_type(py))
                 .field("value", self.value(py))
@@ -271,7 +300,9 @@ impl fmt::Display for PyErr {
             let name = self.get_type(py).qualname().map_err(|_| fmt::Error)?;
             write!(f, "{name}")?;
             // SAFETY: a live object; the result is null or a new reference.
-            match unsafe { Bound::<PyAny>::from_owned_ptr_or_opt(py, ffi::PyObject_Str(value.as_ptr())) } {
+            match unsafe {
+                Bound::<PyAny>::from_owned_ptr_or_opt(py, ffi::PyObject_Str(value.as_ptr()))
+            } {
                 Some(text) => write!(f, ": {text}"),
                 None => {
                     drop(state::take_raised(py));

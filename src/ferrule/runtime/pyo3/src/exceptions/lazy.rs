@@ -59,12 +59,24 @@ impl LazyClass {
         // SAFETY: attached; the texts end with a NUL (the macros append it); the base is a type object.
         let class = unsafe {
             let doc = doc.map_or(ptr::null(), |doc| doc.as_ptr().cast::<c_char>());
-            let class = ffi::PyErr_NewExceptionWithDoc(name.as_ptr().cast(), doc, base.cast(), ptr::null_mut());
+            let class = ffi::PyErr_NewExceptionWithDoc(
+                name.as_ptr().cast(),
+                doc,
+                base.cast(),
+                ptr::null_mut(),
+            );
             Bound::<PyAny>::from_owned_ptr_or_err(py, class)
         };
         match class {
             Ok(class) => self.store(class),
-            Err(error) => unusable(py, error, &format!("cannot create exception class {}", name.trim_end_matches('\0'))),
+            Err(error) => unusable(
+                py,
+                error,
+                &format!(
+                    "cannot create exception class {}",
+                    name.trim_end_matches('\0')
+                ),
+            ),
         }
     }
 
@@ -73,7 +85,12 @@ impl LazyClass {
     /// # Panics
     /// If the import fails or does not give an exception class.
     #[inline]
-    pub fn get_or_import(&self, py: Python<'_>, module: &'static str, name: &'static str) -> *mut ffi::PyTypeObject {
+    pub fn get_or_import(
+        &self,
+        py: Python<'_>,
+        module: &'static str,
+        name: &'static str,
+    ) -> *mut ffi::PyTypeObject {
         let class = self.0.load(Ordering::Acquire);
         if !class.is_null() {
             return class;
@@ -82,13 +99,23 @@ impl LazyClass {
     }
 
     #[cold]
-    fn import(&self, py: Python<'_>, module: &'static str, name: &'static str) -> *mut ffi::PyTypeObject {
+    fn import(
+        &self,
+        py: Python<'_>,
+        module: &'static str,
+        name: &'static str,
+    ) -> *mut ffi::PyTypeObject {
         // `stringify!` may put spaces around the dots of a path.
         let module: String = module.chars().filter(|c| !c.is_whitespace()).collect();
-        let class = match PyModule::import(py, module.as_str()).and_then(|m| m.as_any().getattr(name)) {
-            Ok(class) => class,
-            Err(error) => unusable(py, error, &format!("Can not import exception class: {module}.{name}")),
-        };
+        let class =
+            match PyModule::import(py, module.as_str()).and_then(|m| m.as_any().getattr(name)) {
+                Ok(class) => class,
+                Err(error) => unusable(
+                    py,
+                    error,
+                    &format!("Can not import exception class: {module}.{name}"),
+                ),
+            };
         // SAFETY: a check on a live object.
         if unsafe { ffi::PyExceptionClass_Check(class.as_ptr()) } == 0 {
             panic!("{module}.{name} is not an exception class");
@@ -99,7 +126,10 @@ impl LazyClass {
     /// Keeps the class; if another thread was first, its class is the one.
     fn store(&self, class: Bound<'_, PyAny>) -> *mut ffi::PyTypeObject {
         let new = class.as_ptr().cast::<ffi::PyTypeObject>();
-        match self.0.compare_exchange(ptr::null_mut(), new, Ordering::AcqRel, Ordering::Acquire) {
+        match self
+            .0
+            .compare_exchange(ptr::null_mut(), new, Ordering::AcqRel, Ordering::Acquire)
+        {
             Ok(_) => class.into_ptr().cast(),
             Err(first) => first,
         }

@@ -22,7 +22,8 @@ macro_rules! __exception_methods {
     ($name:ident) => {
         impl $name {
             #[doc(hidden)]
-            pub const __FERRULE_EXPORT: $crate::glue::Export = $crate::glue::Export::native::<$name>();
+            pub const __FERRULE_EXPORT: $crate::glue::Export =
+                $crate::glue::Export::native::<$name>();
 
             /// An exception of this class, created when needed by calling the class with `args`.
             #[inline]
@@ -76,10 +77,16 @@ macro_rules! __create_exception {
 
             #[inline]
             fn type_object_raw(py: $crate::Python<'_>) -> *mut $crate::ffi::PyTypeObject {
-                static CLASS: $crate::exceptions::lazy::LazyClass = $crate::exceptions::lazy::LazyClass::new();
+                static CLASS: $crate::exceptions::lazy::LazyClass =
+                    $crate::exceptions::lazy::LazyClass::new();
                 CLASS.get_or_create::<$base>(
                     py,
-                    ::core::concat!(::core::stringify!($module), ".", ::core::stringify!($name), "\0"),
+                    ::core::concat!(
+                        ::core::stringify!($module),
+                        ".",
+                        ::core::stringify!($name),
+                        "\0"
+                    ),
                     $doc,
                 )
             }
@@ -107,7 +114,8 @@ macro_rules! import_exception {
 
             #[inline]
             fn type_object_raw(py: $crate::Python<'_>) -> *mut $crate::ffi::PyTypeObject {
-                static CLASS: $crate::exceptions::lazy::LazyClass = $crate::exceptions::lazy::LazyClass::new();
+                static CLASS: $crate::exceptions::lazy::LazyClass =
+                    $crate::exceptions::lazy::LazyClass::new();
                 CLASS.get_or_import(py, ::core::stringify!($module), ::core::stringify!($name))
             }
         }

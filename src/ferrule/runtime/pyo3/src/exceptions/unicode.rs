@@ -22,8 +22,17 @@ impl PyUnicodeDecodeError {
         range: Range<usize>,
         reason: &CStr,
     ) -> PyResult<Bound<'py, PyUnicodeDecodeError>> {
-        let args = (encoding, PyBytes::new(py, input), range.start, range.end, reason);
-        let error = py.get_type::<PyUnicodeDecodeError>().into_any().call1(args)?;
+        let args = (
+            encoding,
+            PyBytes::new(py, input),
+            range.start,
+            range.end,
+            reason,
+        );
+        let error = py
+            .get_type::<PyUnicodeDecodeError>()
+            .into_any()
+            .call1(args)?;
         // SAFETY: an instance of the class just called; the built-in class has no `__new__` that returns another.
         Ok(unsafe { error.cast_into_unchecked() })
     }
