@@ -30,6 +30,7 @@ pub(crate) fn ssize(index: usize) -> Py_ssize_t {
 /// # Panics
 /// If the iterator gives another number of items than its `len` said.
 #[inline]
+#[track_caller]
 pub(crate) fn list_from_iter<'py, I>(py: Python<'py>, mut iter: I) -> PyResult<Bound<'py, PyAny>>
 where
     I: ExactSizeIterator,
