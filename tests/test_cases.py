@@ -28,6 +28,8 @@ def test_case(path: Path, bless: bool) -> None:
         found["errors"] = errors
     else:
         assert not errors, f"\n{errors}"
+    unknown = case.sections.keys() - found.keys() - {"source", "run"}
+    assert not unknown, f"nothing makes what {unknown} expect"
     wanted = {name: case.sections.get(name) for name in found}
     if bless:
         casefile.write(case, found)
