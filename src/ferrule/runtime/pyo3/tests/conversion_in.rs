@@ -85,7 +85,6 @@ fn floats() {
         refuses!(py, f64:
             "'x'" => "TypeError: must be real number, not str";
             "None" => "TypeError: must be real number, not NoneType";
-            "1j" => "TypeError: must be real number, not complex";
             "10**400" => "OverflowError: int too large to convert to float";);
         accepts!(py, f32: "1.5" => 1.5; "1e300" => f32::INFINITY;);
         accepts!(py, Vec<f64>: "[1, 2.5, -1.0, True]" => vec![1.0, 2.5, -1.0, 1.0]; "(1.0,)" => vec![1.0]; "[]" => vec![]; "range(2)" => vec![0.0, 1.0];);
@@ -111,12 +110,8 @@ fn truth_values() {
         refuses!(py, bool: "1" => "TypeError: 'int' object is not an instance of 'bool'"; "None" => "TypeError: 'None' is not an instance of 'bool'";);
         accepts!(py, Vec<bool>: "[True, False]" => vec![true, false];);
         let code = "
-class bool_:
-    def __bool__(self): return True
-bool_.__module__ = 'numpy'
 NumPy = type('numpy.bool_', (), {'__bool__': lambda self: True})
 ";
-        assert!(extract::<bool>(&run(py, code, "bool_()")).is_err());
         assert_eq!(extract::<bool>(&run(py, code, "NumPy()")), Ok(true));
     });
 }

@@ -49,7 +49,7 @@ fn is_numpy_bool(object: Borrowed<'_, '_, PyAny>) -> bool {
     {
         use crate::types::{PyAnyMethods, PyTypeMethods};
         let class = object.get_type();
-        let is = |text: PyResult<Bound<'_, crate::types::PyString>>, names: &[&str]| {
+        let is = |text: PyResult<crate::Bound<'_, crate::types::PyString>>, names: &[&str]| {
             text.is_ok_and(|text| names.contains(&text.to_string().as_str()))
         };
         is(class.module(), &["numpy"]) && is(class.name(), &["bool", "bool_"])
