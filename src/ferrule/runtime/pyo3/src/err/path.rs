@@ -28,7 +28,6 @@ impl PyErr {
     }
 
     /// The steps from the argument to the failing value; empty if that was the argument itself.
-    #[allow(dead_code)]
     pub(crate) fn take_path(&mut self) -> String {
         core::mem::take(&mut self.0.path)
     }

@@ -9,10 +9,15 @@ use crate::instance::Bound;
 use crate::marker::Python;
 use crate::types::PyAny;
 
-/// A conversion failed: the exception stays what it is, with a note that names the argument (Python 3.11 and later).
+/// A conversion failed: the exception stays what it is, with a note that names the argument (Python 3.11 and later),
+/// and one that names the element of it that failed, if it was not the argument itself.
 #[cold]
-pub fn argument(py: Python<'_>, error: PyErr, name: &str) -> PyErr {
+pub fn argument(py: Python<'_>, mut error: PyErr, name: &str) -> PyErr {
+    let path = error.take_path();
     error.note(py, &format!("while processing '{name}'"));
+    if !path.is_empty() {
+        error.note(py, &format!("at {name}{path}"));
+    }
     error
 }
 
