@@ -6,7 +6,8 @@ config-settings: keys of ``[tool.ferrule]`` (``features``, ``module-name``, ...)
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,22 @@ if TYPE_CHECKING:
     from ferrule.pipeline import Options
 
 Config = Mapping[str, Any] | None
+
+
+@contextmanager
+def _plainly() -> Iterator[None]:
+    """Show a failure as the command line does, and end: frontends print what we say, not a traceback of
+    ours.
+    """
+    from ferrule.base.errors import FerruleError
+
+    try:
+        yield
+    except FerruleError as error:
+        from ferrule.cli.console import Console
+
+        Console().failure(error)
+        raise SystemExit(error.exit_code) from None
 
 
 def get_requires_for_build_wheel(config_settings: Config = None) -> list[str]:
@@ -38,7 +55,8 @@ def build_wheel(
     from ferrule import pipeline
     from ferrule.cli.console import Console
 
-    return pipeline.build_wheel(_options(config_settings), Path(wheel_directory), Console()).name
+    with _plainly():
+        return pipeline.build_wheel(_options(config_settings), Path(wheel_directory), Console()).name
 
 
 def build_editable(
@@ -48,14 +66,16 @@ def build_editable(
     from ferrule import pipeline
     from ferrule.cli.console import Console
 
-    return pipeline.build_editable(_options(config_settings), Path(wheel_directory), Console()).name
+    with _plainly():
+        return pipeline.build_editable(_options(config_settings), Path(wheel_directory), Console()).name
 
 
 def build_sdist(sdist_directory: str, config_settings: Config = None) -> str:
     """Write the source distribution; returns its file name."""
     from ferrule import pipeline
 
-    return pipeline.build_sdist(_options(config_settings), Path(sdist_directory)).name
+    with _plainly():
+        return pipeline.build_sdist(_options(config_settings), Path(sdist_directory)).name
 
 
 def prepare_metadata_for_build_wheel(metadata_directory: str, config_settings: Config = None) -> str:
@@ -64,12 +84,13 @@ def prepare_metadata_for_build_wheel(metadata_directory: str, config_settings: C
     from ferrule.base.files import write_atomically
     from ferrule.package.metadata import metadata_of
 
-    metadata = metadata_of(pipeline.open_project(_options(config_settings)))
-    root = Path(metadata_directory) / metadata.dist_info
-    write_atomically(root / "METADATA", metadata.text.encode())
-    if metadata.entry_points:
-        write_atomically(root / "entry_points.txt", metadata.entry_points.encode())
-    return metadata.dist_info
+    with _plainly():
+        metadata = metadata_of(pipeline.open_project(_options(config_settings)))
+        root = Path(metadata_directory) / metadata.dist_info
+        write_atomically(root / "METADATA", metadata.text.encode())
+        if metadata.entry_points:
+            write_atomically(root / "entry_points.txt", metadata.entry_points.encode())
+        return metadata.dist_info
 
 
 prepare_metadata_for_build_editable = prepare_metadata_for_build_wheel

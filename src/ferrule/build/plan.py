@@ -108,8 +108,8 @@ def make_plan(
             why_cargo = f"pyo3's feature `{external[0]}` needs another crate"
     if (bridge.abi3 or 0) > interpreter.minor:
         raise ProjectError(
-            f"`abi3-py3{bridge.abi3}` asks for Python 3.{bridge.abi3} or newer, and {interpreter.executable} is "
-            f"{interpreter.short_version}.",
+            f"`abi3-py3{bridge.abi3}` asks for Python 3.{bridge.abi3} or newer, and "
+            f"{interpreter.executable} is {interpreter.short_version}.",
             "Choose a newer interpreter with `-i`.",
         )
     return Plan(

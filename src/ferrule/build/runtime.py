@@ -131,7 +131,8 @@ def _failure(plan: Plan, found: list[messages.Message], other: list[str], code: 
     if isinstance(cause, BuildError):
         return cause
     return BuildError(
-        f"The Ferrule runtime does not compile with rustc {plan.rustc.short_version} for {plan.interpreter.label}.",
+        f"The Ferrule runtime does not compile with rustc {plan.rustc.short_version} "
+        f"for {plan.interpreter.label}.",
         "This is a fault of Ferrule; please report it together with the text above.",
         detail=cause.detail,
     )

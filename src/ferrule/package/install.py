@@ -95,7 +95,8 @@ def _refuse_foreign(artifact: Artifact, site: Path) -> None:
     interpreter = artifact.interpreter
     if interpreter.externally_managed and not interpreter.in_virtual_environment:
         raise PackageError(
-            f"{interpreter.executable} belongs to the operating system, which does not want packages installed into it.",
+            f"{interpreter.executable} belongs to the operating system, "
+            "which does not want packages installed into it.",
             "Make an environment with `python3 -m venv .venv`, and activate it.",
         )
     python = site / artifact.project.top_level / "__init__.py"

@@ -193,7 +193,7 @@ def _python_source(root: Path, settings: Settings, module: str) -> Path | None:
     if dot:
         raise ProjectError(
             f"The module `{module}` lies in a package `{top_level}` that does not exist below {root}.",
-            f"Create {top_level}/__init__.py, or set `python-source` to the directory that holds the package.",
+            f"Create {top_level}/__init__.py, or set `python-source` to the directory of the package.",
         )
     return None
 
@@ -216,6 +216,7 @@ def check_module_name(name: str, of: str, *, nested: bool = False) -> None:
         )
     if not nested and name in sys.stdlib_module_names:
         raise ProjectError(
-            f"`{name}`, the name of {of}, is a module of Python's standard library, which would be imported instead.",
+            f"`{name}`, the name of {of}, is a module of Python's standard library, "
+            "which would be imported instead.",
             f"Rename it, for example to `fast_{name}`.",
         )

@@ -157,7 +157,8 @@ def require_cdylib(manifest: Manifest) -> None:
     if manifest.crate_types:
         kinds = ", ".join(f'"{kind}"' for kind in (*manifest.crate_types, "cdylib"))
         raise ProjectError(
-            f"{manifest.path} builds `{manifest.crate_name}` without the crate type `cdylib`, and Python can import nothing else.",
+            f"{manifest.path} builds `{manifest.crate_name}` without the crate type `cdylib`, "
+            "and Python can import nothing else.",
             f"Write in its [lib]:\n\n    crate-type = [{kinds}]",
         )
     head = "" if manifest.has_lib_table else "    [lib]\n"

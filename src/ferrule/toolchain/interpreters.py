@@ -124,9 +124,11 @@ class Interpreter:
         if self.implementation != "cpython":
             return f"{self.implementation} is not supported: Ferrule builds for CPython"
         if self.version[:2] < OLDEST:
-            return f"Python {self.short_version} is too old: Ferrule builds for {OLDEST[0]}.{OLDEST[1]} and newer"
+            oldest = f"{OLDEST[0]}.{OLDEST[1]}"
+            return f"Python {self.short_version} is too old: Ferrule builds for {oldest} and newer"
         if self.version[:2] > NEWEST:
-            return f"Python {self.short_version} is newer than {NEWEST[0]}.{NEWEST[1]}, the newest that Ferrule knows"
+            newest = f"{NEWEST[0]}.{NEWEST[1]}"
+            return f"Python {self.short_version} is newer than {newest}, the newest that Ferrule knows"
         if self.byteorder != "little":
             return "big-endian machines are not supported"
         return None
@@ -155,7 +157,7 @@ def probe_executable(executable: str | Path) -> Interpreter:
     if found is None:
         raise ToolchainError(
             f"No Python interpreter at `{executable}`.",
-            next_step="Give `-i` the path of a python executable, or a version such as `3.12` that is on PATH.",
+            next_step="Give `-i` the path of a python executable, or a version on PATH such as `3.12`.",
         )
     path = Path(found).absolute()
     if path.parent == Path(sys.executable).parent and os.path.realpath(path) == os.path.realpath(
