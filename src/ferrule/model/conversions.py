@@ -7,6 +7,7 @@ only says, for stubs and messages, what Python sees. Names of other modules are 
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Literal
 
@@ -28,6 +29,9 @@ class Conversion:
     """Annotation of a returned value, likewise."""
     arity: int = 0
     """How many type arguments the annotation needs; further ones (hashers, allocators) are ignored."""
+    invariant: bool = False
+    """Whether Python's type is invariant in its arguments, so that wide types inside it would refuse what
+    people pass: `dict[str, typing.SupportsIndex]` does not take a `dict[str, int]`."""
 
 
 def _same(rust: str, python: str, arity: int = 0) -> Conversion:
@@ -37,15 +41,18 @@ def _same(rust: str, python: str, arity: int = 0) -> Conversion:
 ANY = "typing.Any"
 _INTS = ("i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128", "usize")
 _NONZERO = ("I8", "I16", "I32", "I64", "I128", "Isize", "U8", "U16", "U32", "U64", "U128", "Usize")
+_KINDS = ("Hash", "BTree", "Index")
+_DICT = "dict[{0}, {1}]"
 _PATH = "str | os.PathLike[str]"
 _SET_IN = "set[{0}] | frozenset[{0}]"
+_INT_IN = "typing.SupportsIndex"  # a `float` would be refused; an `int` is one of these
 _IP_ANY = "ipaddress.IPv4Address | ipaddress.IPv6Address"
 
 ROWS: tuple[Conversion, ...] = (
     # scalars
-    *(_same(name, "int") for name in _INTS),
-    *(_same(f"NonZero{name}", "int") for name in _NONZERO),
-    _same("NonZero", "int"),
+    *(Conversion(name, _INT_IN, "int") for name in _INTS),
+    *(Conversion(f"NonZero{name}", _INT_IN, "int") for name in _NONZERO),
+    Conversion("NonZero", _INT_IN, "int"),
     _same("f32", "float"),
     _same("f64", "float"),
     _same("bool", "bool"),
@@ -79,12 +86,8 @@ ROWS: tuple[Conversion, ...] = (
     Conversion("Vec", "collections.abc.Sequence[{0}]", "list[{0}]", 1),
     Conversion("VecDeque", "collections.abc.Sequence[{0}]", "list[{0}]", 1),
     Conversion("SmallVec", "collections.abc.Sequence[{0}]", "list[{0}]", 1),
-    _same("HashMap", "dict[{0}, {1}]", 2),
-    _same("BTreeMap", "dict[{0}, {1}]", 2),
-    _same("IndexMap", "dict[{0}, {1}]", 2),
-    Conversion("HashSet", _SET_IN, "set[{0}]", 1),
-    Conversion("BTreeSet", _SET_IN, "set[{0}]", 1),
-    Conversion("IndexSet", _SET_IN, "set[{0}]", 1),
+    *(Conversion(f"{kind}Map", _DICT, _DICT, 2, invariant=True) for kind in _KINDS),
+    *(Conversion(f"{kind}Set", _SET_IN, "set[{0}]", 1, invariant=True) for kind in _KINDS),
     # time and network
     _same("Duration", "datetime.timedelta"),
     _same("SystemTime", "datetime.datetime"),
@@ -127,7 +130,13 @@ ROWS: tuple[Conversion, ...] = (
     Conversion("PyErr", "BaseException", "BaseException"),
 )
 
-CONVERSIONS: dict[str, Conversion] = {row.rust: row for row in ROWS}
+_EXCEPTION_ROWS = tuple(
+    _same(f"Py{name}", name)
+    for name, kind in vars(builtins).items()
+    if isinstance(kind, type) and issubclass(kind, BaseException)
+)
+
+CONVERSIONS: dict[str, Conversion] = {row.rust: row for row in (*ROWS, *_EXCEPTION_ROWS)}
 """The rows by last path segment."""
 
 
@@ -161,7 +170,8 @@ def _annotate(kind: RustType, direction: Direction, known: Mapping[str, str], *,
     if row is None or not form or len(kind.args) < row.arity:
         return ANY
     keep_top = top and row.rust in ("PyResult", "Result")
-    inner_texts = [_annotate(arg, direction, known, top=keep_top) for arg in kind.args[: row.arity]]
+    inside: Direction = "out" if row.invariant else direction
+    inner_texts = [_annotate(arg, inside, known, top=keep_top) for arg in kind.args[: row.arity]]
     if row.rust == "Option" and inner_texts[0].split(" | ")[-1] in ("None", ANY):
         return inner_texts[0]
     return form.format(*inner_texts)

@@ -1,0 +1,132 @@
+"""Classes and exceptions as declarations: what options and fields of a `#[pyclass]` give, and its methods."""
+
+from __future__ import annotations
+
+from ferrule.model.conversions import ANY, CONVERSIONS
+from ferrule.model.crate import CrateClass, CrateException, CrateType
+from ferrule.model.pyclass import Field
+from ferrule.stubs.functions import method, positional, python_names
+from ferrule.stubs.methods import SELF, MethodNodes, no_hash, setter_node
+from ferrule.stubs.nodes import Annotation, Argument, ClassItem, ClassNode, FunctionNode
+from ferrule.stubs.types import TypeTable
+
+FINAL = "typing.final"
+DISJOINT_BASE = "typing_extensions.disjoint_base"
+"""Marks a class with a memory layout of its own, of which an instance can have one."""
+
+
+def class_node(name: str, found: CrateClass, table: TypeTable, *, private: bool = False) -> ClassNode:
+    """A `#[pyclass]` under its name in a module; `private` for one that no module holds."""
+    from ferrule.stubs.enums import enum_items
+
+    item = found.item
+    body: list[ClassItem] = []
+    if item.is_enum:
+        body += enum_items(found, table)
+    body += field_items(item.fields, found, table)
+    if item.options.new is not None:
+        body.append(constructor(item.fields, found, table))
+    nodes = MethodNodes(found, table)
+    for block in found.blocks:
+        body += nodes.block(block)
+    body += option_items(found, {one.name for one in body})
+    if not found.complete:
+        body.append(method("__getattr__", [positional("name", "str")], ANY))
+    decorators: tuple[str, ...] = (DISJOINT_BASE,) if _is_open(found) else (FINAL,)
+    if private:
+        decorators = (*decorators, "typing.type_check_only")
+    return ClassNode(name, found.id, _unique(body), _bases(found, table), item.docs.text, decorators)
+
+
+def exception_node(name: str, found: CrateException, types: dict[str, CrateType]) -> ClassNode:
+    """A `create_exception!`."""
+    if found.base in types:
+        base = Annotation(f"@{found.base}")
+    else:
+        row = CONVERSIONS.get(found.base)
+        base = Annotation(row.gives if row is not None else "Exception")
+    return ClassNode(name, found.id, (), (base,), found.docs.text)
+
+
+def _is_open(found: CrateClass) -> bool:
+    """Whether Python can make subclasses; the variants of a complex enum are some."""
+    return found.item.options.subclass or found.item.kind == "complex_enum"
+
+
+def _bases(found: CrateClass, table: TypeTable) -> tuple[Annotation, ...]:
+    extends = found.item.options.extends
+    if extends is None:
+        return ()
+    if found.base is not None:
+        text = table.meaning(found.base, "out")
+        return (Annotation(text),) if text.startswith("@") else ()
+    row = CONVERSIONS.get(extends.value.rpartition("::")[2].strip())
+    if row is None or row.gives == ANY or "|" in row.gives:
+        return ()
+    return (Annotation(row.gives),)
+
+
+def field_items(fields: tuple[Field, ...], found: CrateClass, table: TypeTable) -> list[ClassItem]:
+    """The properties that fields make."""
+    made: list[ClassItem] = []
+    for field in fields:
+        name = field.name.value
+        if not (field.get or field.set):
+            continue
+        kind = table.of(field.type, "out", found.types, found.id) if field.get else Annotation(ANY)
+        made.append(FunctionNode(name, (), kind, field.docs.text, ("property",), "self"))
+        if field.set:
+            made.append(setter_node(name, table.of(field.type, "in", found.types, found.id)))
+    return made
+
+
+def constructor(fields: tuple[Field, ...], found: CrateClass, table: TypeTable) -> FunctionNode:
+    """The constructor that takes every field."""
+    given = [
+        Argument(
+            field.name.value if not field.rust_name.isdigit() else f"_{field.rust_name}",
+            "positional_or_keyword",
+            table.of(field.type, "in", found.types, found.id),
+        )
+        for field in fields
+    ]
+    return FunctionNode("__new__", python_names(given), Annotation(SELF), None, (), "cls")
+
+
+def option_items(found: CrateClass, written: set[str]) -> list[ClassItem]:
+    """What the options of the class make, beside the methods that are `written` out."""
+    options = found.item.options
+    other = positional("other", f"@{found.id}")
+    anything = positional("other", "object")
+    made: list[ClassItem] = []
+    if options.eq:
+        made += [method(name, [anything], "bool") for name in ("__eq__", "__ne__")]
+    if options.ord:
+        made += [method(name, [other], "bool") for name in ("__lt__", "__le__", "__gt__", "__ge__")]
+    if options.hash_:
+        made.append(method("__hash__", [], "int"))
+    if options.str_ is not None:
+        made.append(method("__str__", [], "str"))
+    if options.generic:
+        key = positional("key", ANY)
+        decorators = ("classmethod",)
+        made.append(
+            method("__class_getitem__", [key], "types.GenericAlias", first="cls", decorators=decorators)
+        )
+    names = written | {one.name for one in made}
+    if "__eq__" in names and "__hash__" not in names:
+        made.append(no_hash())
+    return made
+
+
+def _unique(body: list[ClassItem]) -> tuple[ClassItem, ...]:
+    """The items without those that an earlier one of the same name replaces, accessors aside."""
+    seen: set[tuple[str, tuple[str, ...]]] = set()
+    kept: list[ClassItem] = []
+    for item in body:
+        accessor = item.decorators if isinstance(item, FunctionNode) else ()
+        mark = tuple(one for one in accessor if one.endswith((".setter", ".deleter")))
+        if (item.name, mark) not in seen:
+            seen.add((item.name, mark))
+            kept.append(item)
+    return tuple(kept)

@@ -1,0 +1,139 @@
+"""The methods, properties and attributes of a `#[pymethods]` block as declarations."""
+
+from __future__ import annotations
+
+from ferrule.model.conversions import ANY
+from ferrule.model.crate import CrateClass
+from ferrule.model.pyclass import ClassConstant, Method, Methods, Property
+from ferrule.stubs.functions import arguments, docs_of, python_names, returns
+from ferrule.stubs.nodes import Annotation, Argument, ClassItem, FunctionNode, VariableNode
+from ferrule.stubs.slots import EQUALITIES, OBJECT, PLAIN, SHOWN, Shown
+from ferrule.stubs.types import TypeTable, without_option
+
+SELF = "typing_extensions.Self"
+
+
+class MethodNodes:
+    """Makes the declarations of one class's blocks."""
+
+    def __init__(self, owner: CrateClass, table: TypeTable) -> None:
+        self.owner = owner
+        self.table = table
+
+    def block(self, block: Methods) -> list[ClassItem]:
+        """All of one block, in the order of the source; a property stands where it is first mentioned."""
+        found: list[ClassItem] = [self.constant(one) for one in block.constants]
+        properties = {one.name: one for one in block.properties}
+        for method in block.methods:
+            if method.kind in ("getter", "setter", "deleter"):
+                one = properties.pop(method.name, None)
+                found += [] if one is None else self.property(one)
+            else:
+                found += self.method(method)
+        return found
+
+    def constant(self, one: ClassConstant) -> ClassItem:
+        """A `#[classattr] const`."""
+        kind = self.table.of(one.type, "out", self.owner.types, self.owner.id).text
+        if one.name.value == "__hash__" and kind.endswith(("None", ANY)):
+            return no_hash()
+        return VariableNode(one.name.value, Annotation(f"typing.ClassVar[{kind}]"), docs=one.docs.text)
+
+    def property(self, one: Property) -> list[ClassItem]:
+        """A property; one without a getter is declared with one, since Python has no other way."""
+        found: list[ClassItem] = []
+        getter, setter = one.getter, one.setter
+        result = Annotation(ANY)
+        if getter is not None:
+            result = returns(getter.function, self.table, self.owner.types, self.owner.id)
+        docs = one.docs.text
+        found.append(FunctionNode(one.name, (), result, docs, ("property",), "self"))
+        if setter is not None:
+            given = arguments(setter.function.parameters, self.table, self.owner.types, self.owner.id)
+            value = given[0].annotation if given else Annotation(ANY)
+            found.append(setter_node(one.name, value))
+        if one.deleter is not None:
+            nothing = Annotation("None")
+            found.append(FunctionNode(one.name, (), nothing, None, (f"{one.name}.deleter",), "self"))
+        return found
+
+    def method(self, method: Method) -> list[ClassItem]:
+        """Any other method."""
+        if method.kind == "classattr":
+            kind = returns(method.function, self.table, self.owner.types, self.owner.id)
+            shown = kind if kind.written else Annotation(f"typing.ClassVar[{kind.text}]")
+            return [VariableNode(method.name, shown, docs=docs_of(method.function))]
+        if method.kind == "slot":
+            return self.slot(method)
+        given = arguments(method.function.parameters, self.table, self.owner.types, self.owner.id)
+        docs = docs_of(method.function)
+        if method.kind == "new":
+            return [FunctionNode("__new__", given, Annotation(SELF), docs, (), "cls")]
+        result = returns(method.function, self.table, self.owner.types, self.owner.id)
+        if method.kind == "init":
+            result = Annotation("None")
+        if method.kind == "static":
+            return [FunctionNode(method.name, given, result, docs, ("staticmethod",))]
+        if method.kind == "class":
+            return [FunctionNode(method.name, given, result, docs, ("classmethod",), "cls")]
+        return [FunctionNode(method.name, given, result, docs, (), "self")]
+
+    def slot(self, method: Method) -> list[ClassItem]:
+        """A special method that fills a slot."""
+        shown = SHOWN.get(method.name, PLAIN)
+        if shown.hidden:
+            return []
+        if method.name == "__call__":
+            given = arguments(method.function.parameters, self.table, self.owner.types, self.owner.id)
+            result = returns(method.function, self.table, self.owner.types, self.owner.id)
+            return [FunctionNode("__call__", given, result, docs_of(method.function), (), "self")]
+        decorators = ("classmethod",) if method.is_classmethod else ()
+        first = "cls" if method.is_classmethod else "self"
+        result = self._result(method, shown)
+        found: list[ClassItem] = []
+        for name in shown.names or (method.name,):
+            given = self._slot_arguments(method, shown, name)
+            docs = docs_of(method.function)
+            found.append(FunctionNode(name, given, result, docs, decorators, first))  # type: ignore[arg-type]
+        return found
+
+    def _result(self, method: Method, shown: Shown) -> Annotation:
+        if method.function.returns_annotation is not None or not (shown.result or shown.unwrapped):
+            return returns(method.function, self.table, self.owner.types, self.owner.id)
+        if shown.result:
+            return Annotation(shown.result)
+        inner = without_option(method.function.returns)
+        return self.table.of(inner, "out", self.owner.types, self.owner.id)
+
+    def _slot_arguments(self, method: Method, shown: Shown, name: str) -> tuple[Argument, ...]:
+        found: list[Argument] = []
+        parameters = method.function.parameters
+        if method.name == "__richcmp__":
+            parameters = parameters[:1]
+        for at, one in enumerate(parameters):
+            kind = self.table.of(one.type, "in", self.owner.types, self.owner.id)
+            if one.annotation is not None:
+                kind = Annotation(one.annotation, written=True)
+            elif one.from_py_with is not None:
+                kind = Annotation(ANY)
+            fixed = shown.arguments[at] if at < len(shown.arguments) else ""
+            if name in EQUALITIES:
+                fixed = OBJECT
+            default = shown.defaults[at] if at < len(shown.defaults) else ""
+            if default == "None" and "None" not in kind.text and kind.text != ANY:
+                kind = Annotation(f"{kind.text} | None")
+            kind = Annotation(fixed) if fixed else kind
+            found.append(Argument(one.name.value, "positional_only", kind, default))
+        return python_names(found)
+
+
+def setter_node(name: str, value: Annotation) -> FunctionNode:
+    """The setter of a property."""
+    given = (Argument("value", "positional_or_keyword", value),)
+    return FunctionNode(name, given, Annotation("None"), None, (f"{name}.setter",), "self")
+
+
+def no_hash() -> VariableNode:
+    """`__hash__` of a class that can be compared and not hashed, as typeshed declares it."""
+    kind = Annotation("typing.ClassVar[None]")
+    return VariableNode("__hash__", kind, comment="type: ignore[assignment]")
