@@ -45,10 +45,12 @@ def emit_methods(methods: Methods) -> str:
     """The glue of one block."""
     target = at(methods.type.span)
     rows = [
-        _row(method, index, target) for index, method in enumerate(methods.methods) if method.kind != "slot"
+        _row(method, index, target)
+        for index, method in enumerate(methods.methods)
+        if method.kind not in ("slot", "init")
     ]
     rows += [_constant(constant, index, target) for index, constant in enumerate(methods.constants)]
-    rows += [Row("slots", items, row, cfgs) for items, row, cfgs in emit_slots(methods, target)]
+    rows += [Row("slots", found.items, found.row, found.cfgs) for found in emit_slots(methods, target)]
     new = [row for row in rows if row.table == "new"]
     tables = {
         name: "\n".join(f"{row.cfgs} {row.row}," for row in rows if row.table == name)
@@ -100,14 +102,14 @@ def _grouped(items: str, cfgs: str) -> str:
 
 def _callable(method: Method, tag: str, target: str) -> Callable:
     modifier = {"static": ".static_method()", "class": ".class_method()"}.get(method.kind, "")
-    statement, use = receiver(method.receiver, target) if method.receiver is not None else ("", "")
+    taken = receiver(method.receiver, target) if method.receiver is not None else None
     return Callable(
         tag=tag,
         display=method.name,
         path=path_of(method, target),
         self_type=target,
-        receiver=statement,
-        receiver_use=use,
+        receiver=taken.statement if taken is not None else "",
+        receiver_use=taken.use if taken is not None else "",
         modifier=modifier,
     )
 
@@ -121,8 +123,8 @@ def _property(method: Method, tag: str) -> str:
 def _accessor(method: Method, tag: str, target: str) -> str:
     function = method.function
     assert method.receiver is not None
-    statement, use = receiver(method.receiver, target)
-    uses = [use]
+    taken = receiver(method.receiver, target)
+    uses = [taken.use]
     value = ""
     for argument in function.arguments:
         if isinstance(argument, Injected):
@@ -142,7 +144,7 @@ def _accessor(method: Method, tag: str, target: str) -> str:
         finish = on(place, f"{api.EXEC_RESULT}({names.RESULT})")
     return (
         f"unsafe fn {names.body(tag)}({names.PY}: {api.PYTHON}<'_>, {names.SLF}: *mut {api.PY_OBJECT}{extra}) "
-        f"-> {result} {{\n{value}{statement}\n{warnings(function)}\n"
+        f"-> {result} {{\n{value}{taken.statement}\n{warnings(function)}\n"
         f"let {names.RESULT} = {call};\n{finish}\n}}"
     )
 

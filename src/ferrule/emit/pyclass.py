@@ -20,10 +20,12 @@ _CLASS = """
             doc: $cstr($doc),
             size: $class_object::<$target>::SIZE,
             subclass: $subclass,
+            protocol: $protocol,
             dict_offset: $class_object::<$target>::DICT_OFFSET,
             weakref_offset: $class_object::<$target>::WEAKREF_OFFSET,
             base: <$base as $type_info>::type_object_raw,
             dealloc: $dealloc::<$target>,
+            collector: $collector::<$target>(),
             items: [&__FERRULE_ITEMS, (&$probe::<$target>::NEW).items()],
         }
     }
@@ -77,8 +79,6 @@ _LATER = (
     "str",
     "extends",
     "freelist",
-    "mapping",
-    "sequence",
     "generic",
     "immutable_type",
 )
@@ -98,6 +98,7 @@ def emit_class(cls: Class) -> str:
         module=f"::core::option::Option::Some({module})" if module else "::core::option::Option::None",
         doc=docstring(cls.docs),
         subclass="true" if options.subclass else "false",
+        protocol=f"{api.PROTOCOL}::{'Mapping' if options.mapping else 'Sequence' if options.sequence else 'Both'}",
         base=api.PY_ANY,
         properties="".join(
             f"{cfg_attributes(f.cfgs)} {row}, " for f, (_, row) in zip(cls.properties, accessors, strict=True)
@@ -118,6 +119,7 @@ def emit_class(cls: Class) -> str:
         probe=api.CLASS_ITEMS_PROBE,
         no_items=api.NO_ITEMS,
         dealloc=api.DEALLOC,
+        collector=api.COLLECTOR,
         py_class=api.PY_CLASS,
         type_info=api.PY_TYPE_INFO,
         type_object=api.PY_TYPE_OBJECT,

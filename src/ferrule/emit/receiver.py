@@ -2,27 +2,54 @@
 
 from __future__ import annotations
 
+from ferrule.base.record import record
 from ferrule.emit import names
 from ferrule.emit import runtime_api as api
 from ferrule.emit.tokens import on, type_tokens
 from ferrule.model.pyclass import Receiver
 
 
-def receiver(taken: Receiver, target: str) -> tuple[str, str]:
-    """Statements that make the receiver, and the expression that passes it."""
+@record
+class Taken:
+    """Texts that a receiver contributes."""
+
+    pattern: str
+    """What it is bound to."""
+    value: str
+    """The expression that makes it."""
+    fallible: bool
+    """Whether the expression is a `Result`."""
+    use: str
+    """The expression that passes it to the user's method."""
+
+    @property
+    def statement(self) -> str:
+        """The binding; an error is the caller's."""
+        return f"let {self.pattern} = {self.value}{'?' if self.fallible else ''};"
+
+    def statement_or(self, otherwise: str) -> str:
+        """The binding; an error makes the caller return `otherwise`."""
+        if not self.fallible:
+            return self.statement
+        return (
+            f"let ::core::result::Result::Ok({self.pattern}) = ({self.value}) else {{ return {otherwise}; }};"
+        )
+
+
+def receiver(taken: Receiver, target: str) -> Taken:
+    """The texts of a receiver of class `target`."""
     local = names.RECEIVER
     if taken.kind == "ref":
         made = on(taken.span, f"{api.BORROW}::<{target}>({names.SLF})")
-        return f"let {local} = unsafe {{ {made} }}?;", f"&*{local}"
+        return Taken(local, f"unsafe {{ {made} }}", True, f"&*{local}")
     if taken.kind == "mut":
         made = on(taken.span, f"{api.BORROW_MUT}::<{target}>({names.SLF})")
-        return f"let mut {local} = unsafe {{ {made} }}?;", f"&mut *{local}"
+        return Taken(f"mut {local}", f"unsafe {{ {made} }}", True, f"&mut *{local}")
     assert taken.type is not None
     if taken.type.kind == "reference":
         inner = taken.type.args[0]
         bound = f"unsafe {{ {api.RECEIVER_BOUND}::<{target}>({names.PY}, {names.SLF}) }}"
-        use = f"{local}.as_unbound()" if inner.name == "Py" else f"&*{local}"
-        return f"let {local} = {bound};", use
+        return Taken(local, bound, False, f"{local}.as_unbound()" if inner.name == "Py" else f"&*{local}")
     kind = type_tokens(taken.type, target)
     made = on(taken.type.span, f"{api.RECEIVER}::<{kind}>({names.PY}, {names.SLF})")
-    return f"let {local} = unsafe {{ {made} }}?;", local
+    return Taken(local, f"unsafe {{ {made} }}", True, local)

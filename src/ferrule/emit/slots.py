@@ -1,46 +1,289 @@
-"""Special methods: a C function for each slot, by the slot's row in `ferrule.model.slots`."""
+"""Special methods: each becomes a type that implements the runtime's `Call`, and fills a slot alone or with others.
+
+Which C function, which arguments and which result is decided by the method's row in `ferrule.model.slots`.
+"""
 
 from __future__ import annotations
 
+from ferrule.base.record import record
 from ferrule.emit import names
 from ferrule.emit import runtime_api as api
-from ferrule.emit.arguments import injected
+from ferrule.emit.arguments import injected, slot
 from ferrule.emit.block import cfg_attributes
 from ferrule.emit.receiver import receiver
-from ferrule.emit.tokens import Unsupported, at, on
-from ferrule.model.function import Injected
+from ferrule.emit.signature import Callable, body, defaults, definition, layout, warnings
+from ferrule.emit.tokens import Unsupported, at, literal, on
+from ferrule.model.function import Injected, Parameter
 from ferrule.model.pyclass import Method, Methods
-from ferrule.model.slots import ROWS, Slot
+from ferrule.model.slots import SLOTS, Slot
 
-_ROWS = {row.name: row for row in ROWS}
+_COMPARISONS = ("__lt__", "__le__", "__eq__", "__ne__", "__gt__", "__ge__")
+
+# C type of the slot and result of the method: the runtime's function.
+_ALONE = {
+    ("reprfunc", "object"): "unary",
+    ("unaryfunc", "object"): "unary",
+    ("unaryfunc", "next"): "anext",
+    ("getiterfunc", "object"): "unary",
+    ("iternextfunc", "next"): "next",
+    ("hashfunc", "hash"): "hash",
+    ("lenfunc", "length"): "length",
+    ("inquiry", "bool"): "inquiry",
+    ("inquiry", "nothing"): "clear",
+    ("objobjproc", "bool"): "contains",
+    ("binaryfunc", "object"): "binary_self",
+    ("binaryfunc", "self"): "in_place",
+    ("ternaryfunc", "self"): "in_place_power",
+    ("ssizeargfunc", "object"): "repeat",
+    ("ssizeargfunc", "self"): "in_place_repeat",
+    ("descrgetfunc", "object"): "descr_get",
+    ("richcmpfunc", "object"): "compare_raw",
+    ("getbufferproc", "nothing"): "get_buffer",
+    ("releasebufferproc", "nothing"): "release_buffer",
+    ("traverseproc", "visit"): "traverse",
+}
+
+# Functions that must know the class beside the method: they look into the instance themselves.
+_OF_CLASS = ("traverse", "clear")
+
+# Methods that fill one slot together: the runtime's function and the members in the order of its parameters.
+_TOGETHER = {
+    "richcompare": ("compare", _COMPARISONS),
+    "getattr": ("getattr", ("__getattribute__", "__getattr__")),
+    "setattr": ("setattr", ("__setattr__", "__delattr__")),
+    "descr_set": ("descr_set", ("__set__", "__delete__")),
+    "setitem": ("set_item", ("__setitem__", "__delitem__")),
+}
+
+_RAW_TYPES = {
+    "object": api.RAW,
+    "maybe_none": api.RAW,
+    "ssize": "isize",
+    "compare_op": api.COMPARE_OP,
+}
+
+_RESULT_TYPES = {
+    "object": api.OBJECT,
+    "hash": api.PY_HASH,
+    "length": "usize",
+    "bool": "bool",
+    "nothing": "()",
+    "next": f"::core::option::Option<{api.OBJECT}>",
+    "self": "bool",
+}
 
 
-def emit_slots(methods: Methods, target: str) -> list[tuple[str, str, str]]:
-    """Items, table row and cfg attributes of each special method in the block."""
-    found = []
-    for index, method in enumerate(methods.methods):
-        if method.kind == "slot":
-            items, row = _slot(method, _ROWS[method.slot], f"slot{index}", target)
-            found.append((items, row, cfg_attributes(method.function.cfgs)))
-    return found
+@record
+class SlotRow:
+    """One C slot: what the block needs for it, the table's row, and the `#[cfg]` of both."""
+
+    items: str
+    row: str
+    cfgs: str = ""
 
 
-def _slot(method: Method, row: Slot, tag: str, target: str) -> tuple[str, str]:
-    if row.signature != "reprfunc":
-        raise Unsupported(
-            f"`{row.name}` is not supported yet: call it by another name, and wrap it in Python",
-            method.function.ident,
+def emit_slots(methods: Methods, target: str) -> list[SlotRow]:
+    """The slots that the special methods of a block fill."""
+    special = [method for method in methods.methods if method.kind in ("slot", "init")]
+    rows: list[SlotRow] = []
+    shared: dict[str, dict[str, Method]] = {}
+    for index, method in enumerate(special):
+        row = SLOTS[method.slot]
+        cfgs = cfg_attributes(method.function.cfgs)
+        if method.is_classmethod:
+            raise Unsupported(
+                "`#[classmethod]` on a special method is not supported yet", method.function.ident
+            )
+        if row.free_signature:
+            rows.append(SlotRow(*_with_signature(method, f"_slot{index}", target), cfgs))
+        elif row.shared:
+            if cfgs and row.shared in shared:
+                raise Unsupported(
+                    "`#[cfg]` on one of several methods of one slot is not supported: put it on all or on none",
+                    method.function.cfgs[0],
+                )
+            shared.setdefault(row.shared, {})[method.slot] = method
+        else:
+            name = _struct(method.slot)
+            function = _ALONE[row.signature, row.result]
+            generics = f"{target}, {name}" if function in _OF_CLASS else name
+            rows.append(SlotRow(_method(method, row, target), _row(row, f"{function}::<{generics}>"), cfgs))
+    return rows + [_group(key, members, target) for key, members in shared.items()]
+
+
+def _struct(slot_name: str) -> str:
+    return names.PREFIX + slot_name.strip("_") + "_method"
+
+
+def _row(row: Slot, function: str) -> str:
+    slot_id = api.ffi("Py_" + row.slot.split("|")[0])
+    return f"{api.SLOT} {{ id: {slot_id}, function: {api.SLOT_FUNCTIONS}::{function} as *const _ }}"
+
+
+def _group(key: str, members: dict[str, Method], target: str) -> SlotRow:
+    """A slot that several methods fill; those that are missing are `Absent`."""
+    first = next(iter(members.values()))
+    row = SLOTS[first.slot]
+    items = "\n".join(_method(method, SLOTS[name], target) for name, method in members.items())
+    if key in _TOGETHER:
+        function, order = _TOGETHER[key]
+        prefix = []
+    else:
+        operator = key.removeprefix("binary ")
+        function = "power" if operator == "pow" else "binary"
+        order = (f"__{operator}__", f"__r{operator}__")
+        prefix = [target]
+    halves = [_half(name, members) for name in order]
+    cfgs = cfg_attributes(first.function.cfgs)
+    return SlotRow(items, _row(row, f"{function}::<{', '.join(prefix + halves)}>"), cfgs)
+
+
+def _half(name: str, members: dict[str, Method]) -> str:
+    return f"{api.HAS}<{_struct(name)}>" if name in members else api.ABSENT
+
+
+def _method(method: Method, row: Slot, target: str) -> str:
+    """The type of one method and its implementation."""
+    if row.signature == "traverseproc":
+        return _traverse(method, target)
+    name = _struct(method.slot)
+    uses, statements = _arguments(method, row, target)
+    place = method.function.returns.span if method.function.returns is not None else method.function.ident
+    call = f"<{target}>::{at(method.function.ident)}({', '.join(uses)})"
+    if method.function.is_unsafe:
+        call = f"unsafe {{ {call} }}"
+    if row.arguments[:1] == ("buffer",):
+        trait = f"{api.SLOT_FUNCTIONS}::BufferMethod"
+        head = (
+            f"unsafe fn apply({names.PY}: {api.PYTHON}<'_>, {names.SLF}: {api.RAW}, "
+            f"view: *mut {api.ffi('Py_buffer')}, flags: ::core::ffi::c_int) -> {api.PY_RESULT}<()>"
         )
-    function = method.function
-    statement, use = receiver(method.receiver, target) if method.receiver is not None else ("", "")
-    uses = [use] if use else []
-    uses += [injected(argument) for argument in function.arguments if isinstance(argument, Injected)]
-    place = function.returns.span if function.returns is not None else function.ident
-    finish = on(place, f"{api.RETURNS}({names.PY}, {names.RESULT})")
-    items = (
-        f'unsafe extern "C" fn {names.entry(tag)}({names.SLF}: *mut {api.PY_OBJECT}) -> *mut {api.PY_OBJECT} {{\n'
-        f"{api.GUARD}(|{names.PY}| {{\n{statement}\n"
-        f"let {names.RESULT} = <{target}>::{at(function.ident)}({', '.join(uses)});\n{finish}\n}})\n}}"
+    else:
+        raw = "(" + "".join(f"{_RAW_TYPES[kind]}, " for kind in row.arguments) + ")"
+        trait = f"{api.SLOT_CALL}<{raw}, {_RESULT_TYPES[row.result]}>"
+        head = (
+            f"unsafe fn call({names.PY}: {api.PYTHON}<'_>, {names.SLF}: {api.RAW}, args: {raw}) "
+            f"-> {api.PY_RESULT}<{_RESULT_TYPES[row.result]}>"
+        )
+    return (
+        f"struct {name};\nimpl {trait} for {name} {{\n    {head} {{\n{statements}\n{warnings(method.function)}\n"
+        f"let {names.RESULT} = {call};\n{on(place, _finish(row))}\n    }}\n}}"
     )
-    slot = api.ffi(f"Py_{row.slot}")
-    return items, f"{api.SLOT} {{ id: {slot}, function: {names.entry(tag)} as *const _ }}"
+
+
+def _arguments(method: Method, row: Slot, target: str) -> tuple[list[str], str]:
+    """What the user's method is given, and the statements that make it."""
+    bad = ""
+    if row.on_bad_argument == "not_implemented":
+        fallback = "false" if row.result == "self" else f"{api.NOT_IMPLEMENTED}()"
+        bad = f"::core::result::Result::Ok({fallback})"
+    uses: list[str] = []
+    statements: list[str] = []
+    if method.receiver is not None:
+        taken = receiver(method.receiver, target)
+        statements.append(taken.statement_or(bad) if bad else taken.statement)
+        uses.append(taken.use)
+    raws = _raw_arguments(method, row)
+    for argument in method.function.arguments:
+        if isinstance(argument, Injected):
+            uses.append(injected(argument))
+            continue
+        kind, raw = raws.pop(0)
+        if kind in ("object", "maybe_none"):
+            use, statement = _converted(argument, raw, target, bad)
+            statements.append(statement)
+            uses.append(use)
+        else:
+            uses.append(raw)
+    return uses, "\n".join(statements)
+
+
+def _raw_arguments(method: Method, row: Slot) -> list[tuple[str, str]]:
+    """Kinds and expressions of what C passes; without a receiver the instance is the first of them."""
+    if row.arguments[:1] == ("buffer",):
+        raws = [("buffer", "view"), ("flags", "flags")][: len(row.arguments)]
+    else:
+        raws = [(kind, f"args.{index}") for index, kind in enumerate(row.arguments)]
+    return raws if method.receiver is not None else [("object", names.SLF), *raws]
+
+
+def _converted(argument: Parameter, raw: str, target: str, bad: str) -> tuple[str, str]:
+    tag = argument.name.value
+    made = slot(argument, 0, tag, target)
+    local = f"{names.PREFIX}arg_{tag}"
+    pattern = made.pattern.replace(names.argument(0), local)
+    use = made.use.replace(names.argument(0), local)
+    value = (
+        f"unsafe {{ {api.SLOT_FUNCTIONS}::argument::<{made.type}>"
+        f"({names.PY}, {raw}, {made.convert}, {literal(argument.name.value)}) }}"
+    )
+    if bad:
+        statement = f"let ::core::result::Result::Ok({pattern}) = ({value}) else {{ return {bad}; }};"
+    else:
+        statement = f"let {pattern} = {value}?;"
+    return use, f"{made.items}\n{statement}" if made.items else statement
+
+
+def _finish(row: Slot) -> str:
+    result = names.RESULT
+    match row.result:
+        case "object":
+            return f"{api.RETURNS}({names.PY}, {result})"
+        case "hash":
+            return f"{api.OUTPUT}::into_value({result}).map({api.SLOT_FUNCTIONS}::HashOutput::into_hash)"
+        case "length" | "bool":
+            return f"{api.OUTPUT}::into_value({result})"
+        case "nothing":
+            return f"{api.EXEC_RESULT}({result})"
+        case "next":
+            return (
+                f"{{ use {api.SLOT_FUNCTIONS}::NextValue as _; "
+                f"{api.SLOT_FUNCTIONS}::NextProbe({result}).into_next({names.PY}) }}"
+            )
+        case "self":
+            return f"{api.EXEC_RESULT}({result}).map(|()| true)"
+        case "visit":
+            return result
+
+
+def _traverse(method: Method, target: str) -> str:
+    name = _struct(method.slot)
+    functions = api.SLOT_FUNCTIONS
+    return (
+        f"struct {name};\nimpl {functions}::TraverseMethod for {name} {{\n"
+        f"    unsafe fn traverse({names.SLF}: {api.RAW}, visit: {api.PY_VISIT}<'_>) "
+        f"-> ::core::result::Result<(), {api.PY_TRAVERSE_ERROR}> {{\n"
+        f"        <{target}>::{at(method.function.ident)}"
+        f"(unsafe {{ {functions}::value::<{target}>({names.SLF}) }}, visit)\n    }}\n}}"
+    )
+
+
+def _with_signature(method: Method, tag: str, target: str) -> tuple[str, str]:
+    """`__call__` and `__init__`: arguments as a tuple and a dict, bound as those of any function."""
+    function = method.function
+    assert method.receiver is not None
+    taken = receiver(method.receiver, target)
+    what = Callable(
+        tag=tag,
+        display=method.name,
+        path=f"<{target}>::{at(function.ident)}",
+        self_type=target,
+        receiver=taken.statement,
+        receiver_use=taken.use,
+    )
+    laid = layout(function, what)
+    static = names.definition(tag)
+    is_init = method.slot == "__init__"
+    output = "::core::ffi::c_int" if is_init else api.RAW
+    entry = (
+        f"static {static}: {api.FUNCTION_DEF} = "
+        f"{definition(function, what, laid, f'{api.METHOD_DEF}::NONE')};\n"
+        f'unsafe extern "C" fn {names.entry(tag)}({names.SLF}: {api.RAW}, args: {api.RAW}, kwargs: {api.RAW}) '
+        f"-> {output} {{\n    let mut slots = ::core::mem::MaybeUninit::<{laid.types}>::uninit();\n"
+        f"    unsafe {{ {api.SLOT_INIT if is_init else api.CALL_TUPLE}"
+        f"(&{static}, {names.SLF}, args, kwargs, slots.as_mut_ptr().cast()) }}\n}}"
+    )
+    parts = [body(function, what, laid), defaults(what, laid), entry]
+    slot_id = api.ffi("Py_tp_init" if is_init else "Py_tp_call")
+    row = f"{api.SLOT} {{ id: {slot_id}, function: {names.entry(tag)} as *const _ }}"
+    return "\n".join(part for part in parts if part), row

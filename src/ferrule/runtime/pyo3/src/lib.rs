@@ -10,6 +10,10 @@ pub mod ffi;
 #[macro_use]
 mod macros;
 
+pub mod call {
+    //! Passing arguments, under the path that PyO3 gives it.
+    pub use crate::types::call::PyCallArgs;
+}
 pub mod conversion;
 mod err;
 pub mod exceptions;
@@ -18,14 +22,18 @@ mod gil;
 pub mod glue;
 mod instance;
 pub mod marker;
+#[cfg(not(Py_LIMITED_API))]
+pub mod marshal;
 pub mod panic;
 pub mod prelude;
+pub mod pybacked;
 pub mod class;
 pub mod sync;
 pub mod type_object;
 pub mod types;
 
 pub use crate::class::guard::{PyRef, PyRefMut};
+pub use crate::class::gc::{PyTraverseError, PyVisit};
 pub use crate::class::init::PyClassInitializer;
 pub use crate::class::PyClass;
 pub use crate::conversion::{

@@ -11,7 +11,7 @@ use super::property;
 use crate::err::{PyErr, PyResult};
 use crate::exceptions::PyRuntimeError;
 use crate::ffi;
-use crate::glue::{ClassItems, Slot};
+use crate::glue::{slot, ClassItems, Slot};
 use crate::instance::Bound;
 use crate::marker::Python;
 use crate::types::any::PyAnyMethods;
@@ -30,6 +30,8 @@ pub struct ClassDef {
     pub size: usize,
     /// Whether Python may subclass it.
     pub subclass: bool,
+    /// Which C slots `__len__` and the item methods fill.
+    pub protocol: Protocol,
     /// Where `__dict__` is in an instance.
     pub dict_offset: Option<usize>,
     /// Where the list of weak references is in an instance.
@@ -38,8 +40,21 @@ pub struct ClassDef {
     pub base: fn(Python<'_>) -> *mut ffi::PyTypeObject,
     /// `tp_dealloc`.
     pub dealloc: unsafe extern "C" fn(*mut ffi::PyObject),
+    /// `tp_traverse` and `tp_clear` for a class whose methods have none, if it must have them.
+    pub collector: Option<(*const c_void, *const c_void)>,
     /// What the attribute on the type itself contributes, and each `#[pymethods]` block.
     pub items: [&'static ClassItems; 2],
+}
+
+/// How a class answers to C code that asks for a mapping or a sequence.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Protocol {
+    /// Item access as both, the length as a mapping.
+    Both,
+    /// A mapping only.
+    Mapping,
+    /// Item access as both, the length as a sequence: negative indices are adjusted by C callers.
+    Sequence,
 }
 
 /// The type object of one class, and how far its making has got.
@@ -151,9 +166,15 @@ impl LazyClass {
         if self.adopted.swap(true, Ordering::Relaxed) {
             return Ok(());
         }
-        // SAFETY: a live type object; its own dictionary is read through the type.
+        let name = module.name()?;
+        #[cfg(not(Py_LIMITED_API))]
+        if let Ok(full) = CString::new(format!("{name}.{}", (self.def)().name)) {
+            // SAFETY: a live heap type, which frees no name but its own copy; ours is leaked. CPython's messages show it.
+            unsafe { (*class).tp_name = Box::leak(full.into_boxed_c_str()).as_ptr() };
+        }
+        // SAFETY: a live type object.
         let class = unsafe { Bound::<PyAny>::from_borrowed_ptr(py, class.cast()) };
-        class.setattr(crate::intern!(py, "__module__"), module.name()?)
+        class.setattr(crate::intern!(py, "__module__"), name)
     }
 }
 
@@ -215,6 +236,14 @@ fn make_type(py: Python<'_>, def: &ClassDef) -> PyResult<*mut ffi::PyTypeObject>
         Some(new) => builder.slot(ffi::Py_tp_new, new.tp_new as *mut c_void),
         None => builder.slot(ffi::Py_tp_new, no_constructor as *mut c_void),
     }
+    add_sequence(&mut builder, def.protocol);
+    if let Some((traverse, clear)) = def.collector {
+        for (slot, function) in [(ffi::Py_tp_traverse, traverse), (ffi::Py_tp_clear, clear)] {
+            if !builder.has(slot) {
+                builder.slot(slot, function.cast_mut());
+            }
+        }
+    }
     add_methods(&mut builder, def);
     add_properties(&mut builder, def);
     add_offsets(&mut builder, def);
@@ -237,6 +266,25 @@ fn class_doc(def: &ClassDef, signature: Option<&str>) -> CString {
             CString::new(text).unwrap_or_default()
         }
         None => def.doc.to_owned(),
+    }
+}
+
+/// Methods fill the mapping slots; the sequence slots follow from the class's protocol.
+fn add_sequence(builder: &mut Builder, protocol: Protocol) {
+    if protocol == Protocol::Sequence {
+        for entry in &mut builder.slots {
+            if entry.slot == ffi::Py_mp_length {
+                entry.slot = ffi::Py_sq_length;
+            }
+        }
+    }
+    if protocol != Protocol::Mapping {
+        if builder.has(ffi::Py_mp_subscript) {
+            builder.slot(ffi::Py_sq_item, slot::item_by_subscript as *mut c_void);
+        }
+        if builder.has(ffi::Py_mp_ass_subscript) {
+            builder.slot(ffi::Py_sq_ass_item, slot::set_item_by_subscript as *mut c_void);
+        }
     }
 }
 

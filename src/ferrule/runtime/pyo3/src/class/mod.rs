@@ -4,6 +4,7 @@
 //! in [`lazy`], constructors in [`init`], attribute access in [`property`].
 
 pub mod borrow;
+pub mod gc;
 pub mod guard;
 pub mod init;
 pub mod lazy;

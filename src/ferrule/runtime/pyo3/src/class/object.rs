@@ -137,14 +137,34 @@ pub unsafe fn flag<'a, T: PyClass>(object: *mut ffi::PyObject) -> &'a FlagOf<T> 
     unsafe { &(*object.cast::<ClassObject<T>>()).contents.flag }
 }
 
+/// Where the dictionary of an instance is, if it has room for one.
+///
+/// # Safety
+/// `object` points at an instance of `T` or of a subclass, and nothing else refers to its dictionary slot for `'a`.
+#[inline]
+pub unsafe fn dict<'a, T: PyClass>(object: *mut ffi::PyObject) -> Option<&'a mut *mut ffi::PyObject> {
+    // SAFETY: the trait's contract fixes the layout.
+    unsafe { (*object.cast::<ClassObject<T>>()).contents.dict.slot() }
+}
+
+/// Whether this thread may touch the value of an instance.
+///
+/// # Safety
+/// `object` points at an instance of `T` or of a subclass.
+#[inline(always)]
+pub unsafe fn thread_allowed<T: PyClass>(object: *mut ffi::PyObject) -> bool {
+    // SAFETY: the trait's contract fixes the layout.
+    unsafe { (*object.cast::<ClassObject<T>>()).contents.thread.allowed() }
+}
+
 /// Stops a thread from touching an unsendable instance of another.
 ///
 /// # Safety
 /// `object` points at an instance of `T` or of a subclass.
 #[inline(always)]
 pub unsafe fn check_thread<T: PyClass>(object: *mut ffi::PyObject) {
-    // SAFETY: the trait's contract fixes the layout.
-    if !unsafe { (*object.cast::<ClassObject<T>>()).contents.thread.allowed() } {
+    // SAFETY: the caller's contract.
+    if !unsafe { thread_allowed::<T>(object) } {
         wrong_thread(core::any::type_name::<T>());
     }
 }

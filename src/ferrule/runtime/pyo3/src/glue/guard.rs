@@ -26,14 +26,20 @@ pub fn guard(body: impl FnOnce(Python<'_>) -> PyResult<NonNull<ffi::PyObject>>) 
 /// Like [`guard`] for slots that return 0, or −1 on failure.
 #[inline(always)]
 pub fn guard_int(body: impl FnOnce(Python<'_>) -> PyResult<()>) -> c_int {
+    guard_or(-1, |py| body(py).map(|()| 0))
+}
+
+/// Like [`guard`] for slots of any result type: `failed` with an exception pending on an error or a panic.
+#[inline(always)]
+pub fn guard_or<R>(failed: R, body: impl FnOnce(Python<'_>) -> PyResult<R>) -> R {
     // SAFETY: Python calls only while attached.
     let py = unsafe { Python::assume_attached() };
     match catch_unwind(AssertUnwindSafe(|| body(py))) {
-        Ok(Ok(())) => return 0,
+        Ok(Ok(result)) => return result,
         Ok(Err(error)) => fail(py, error),
         Err(payload) => fail_panic(py, payload),
     };
-    -1
+    failed
 }
 
 #[cold]

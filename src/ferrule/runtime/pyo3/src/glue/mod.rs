@@ -12,6 +12,7 @@ mod function;
 mod guard;
 mod module;
 mod output;
+pub mod slot;
 
 pub use argument::{MutArgument, OptionalRef, RefArgument};
 pub use crate::class::guard::{ClassMut, ClassRef};
@@ -31,6 +32,7 @@ pub use module::{
 pub use output::{returns, Output};
 
 pub use crate::class::{add_class, BooleanFalse, BooleanTrue, FromPyObjectByClone};
-pub use crate::class::lazy::{ClassDef, LazyClass};
+pub use slot::collector;
+pub use crate::class::lazy::{ClassDef, LazyClass, Protocol};
 pub use crate::class::object::{dealloc, AnyThread, ClassObject, NoSlot, OneThread, Slot as ObjectSlot};
 pub use crate::class::property::Property;
