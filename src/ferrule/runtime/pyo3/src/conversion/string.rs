@@ -83,8 +83,10 @@ impl Scalar for String {
     }
 }
 
-// SAFETY of `make` in lists: whoever converts is attached.
-prebuilt!(string_in: String, |text| unsafe { make(text) });
+prebuilt!(string_in: String, |text| {
+    // SAFETY: whoever converts is attached.
+    unsafe { make(text) }
+});
 
 impl FromPyObject<'_, '_> for String {
     from_py_by_prebuilt!(string_in: String);
