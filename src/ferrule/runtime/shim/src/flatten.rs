@@ -66,11 +66,9 @@ impl Flat {
         }
     }
 
-    /// The tokens in `range`. A token that lies only partly in it counts, a group so gives what is inside.
-    pub fn tokens(&self, range: &Range<usize>) -> TokenStream {
-        let mut found = Vec::new();
-        collect(self.part(range), range, &mut found);
-        found.into_iter().collect()
+    /// Adds the tokens in `range` to `found`. One that lies only partly in it counts; of a group, what is inside.
+    pub fn collect(&self, range: &Range<usize>, found: &mut Vec<TokenTree>) {
+        collect(self.part(range), range, found);
     }
 
     /// The places of the first and of the last token in `range`, if there are any.

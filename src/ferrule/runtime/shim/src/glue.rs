@@ -45,36 +45,38 @@ fn answer(name: &str, flat: &Flat) -> Result<(Answer, TokenStream), Failure> {
     Ok((answer, glue))
 }
 
+/// Replaces all `__at!` and `__on!`.
 fn substitute(glue: TokenStream, flat: &Flat) -> Result<TokenStream, String> {
-    let trees: Vec<TokenTree> = glue.into_iter().collect();
-    let mut output = TokenStream::new();
-    let mut rest = trees.as_slice();
-    while let [tree, after @ ..] = rest {
-        rest = after;
-        if let [TokenTree::Punct(bang), TokenTree::Group(args), after @ ..] = after {
-            let name = if bang.as_char() == '!' {
-                tree.to_string()
-            } else {
-                String::new()
-            };
-            if name == "__at" || name == "__on" {
-                output.extend(form(args, flat)?);
-                rest = after;
-                continue;
-            }
+    // A vector, as every call on a TokenStream is a message to the compiler.
+    let mut output: Vec<TokenTree> = Vec::new();
+    for tree in glue {
+        let TokenTree::Group(group) = tree else {
+            output.push(tree);
+            continue;
+        };
+        if ends_in_form(&output) {
+            output.truncate(output.len() - 2);
+            form(&group, flat, &mut output)?;
+        } else {
+            output.push(rebuilt(&group, substitute(group.stream(), flat)?));
         }
-        output.extend([match tree {
-            TokenTree::Group(group) => rebuilt(group, substitute(group.stream(), flat)?),
-            other => other.clone(),
-        }]);
     }
-    Ok(output)
+    Ok(output.into_iter().collect())
 }
 
-/// What `(12 47)` of `__at!` or `(12 47 { ... })` of `__on!` stands for.
-fn form(args: &Group, flat: &Flat) -> Result<TokenStream, String> {
-    let malformed =
-        || format!("Ferrule's glue has a wrong form ({args}); this is a bug in Ferrule");
+/// Whether the last tokens are `__at!` or `__on!`.
+fn ends_in_form(trees: &[TokenTree]) -> bool {
+    match trees {
+        [.., TokenTree::Ident(name), TokenTree::Punct(bang)] if bang.as_char() == '!' => {
+            matches!(name.to_string().as_str(), "__at" | "__on")
+        }
+        _ => false,
+    }
+}
+
+/// Adds what `(12 47)` of `__at!` or `(12 47 { ... })` of `__on!` stands for.
+fn form(args: &Group, flat: &Flat, output: &mut Vec<TokenTree>) -> Result<(), String> {
+    let malformed = || format!("Ferrule's glue has a wrong form {args}; this is a bug in Ferrule");
     let trees: Vec<TokenTree> = args.stream().into_iter().collect();
     let [start, end, body @ ..] = trees.as_slice() else {
         return Err(malformed());
@@ -82,15 +84,17 @@ fn form(args: &Group, flat: &Flat) -> Result<TokenStream, String> {
     let number = |tree: &TokenTree| tree.to_string().parse().map_err(|_| malformed());
     let range: Range<usize> = number(start)?..number(end)?;
     match body {
-        [] => Ok(flat.tokens(&range)),
-        [TokenTree::Group(body)] => match flat.ends(&range) {
-            Some((first, last)) => {
-                substitute(place(body.stream(), (located(first), located(last))), flat)
+        [] => flat.collect(&range, output),
+        [TokenTree::Group(body)] => {
+            let mut inner = body.stream();
+            if let Some((first, last)) = flat.ends(&range) {
+                inner = place(inner, (located(first), located(last)));
             }
-            None => substitute(body.stream(), flat),
-        },
-        _ => Err(malformed()),
+            output.extend(substitute(inner, flat)?);
+        }
+        _ => return Err(malformed()),
     }
+    Ok(())
 }
 
 /// Gives generated tokens the location of the user's, with names still resolved at the macro call.
