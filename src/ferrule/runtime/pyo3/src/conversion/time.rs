@@ -8,7 +8,7 @@ use crate::exceptions::{PyOverflowError, PyValueError};
 use crate::instance::{Borrowed, Bound, Py};
 use crate::marker::Python;
 use crate::sync::PyOnceLock;
-use crate::types::{PyAny, PyAnyMethods, PyType};
+use crate::types::{PyAny, PyAnyMethods, PyDateTime, PyDelta, PyType};
 
 const SECONDS_PER_DAY: u64 = 86_400;
 
@@ -117,41 +117,42 @@ impl FromPyObject<'_, '_> for SystemTime {
 }
 
 impl<'py> IntoPyObject<'py> for Duration {
-    type Target = PyAny;
-    type Output = Bound<'py, PyAny>;
+    type Target = PyDelta;
+    type Output = Bound<'py, PyDelta>;
     type Error = PyErr;
 
     fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
-        make(py, self)
+        Ok(make(py, self)?.cast_into()?)
     }
 }
 
 impl<'py> IntoPyObject<'py> for &Duration {
-    type Target = PyAny;
-    type Output = Bound<'py, PyAny>;
+    type Target = PyDelta;
+    type Output = Bound<'py, PyDelta>;
     type Error = PyErr;
 
     fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
-        make(py, *self)
+        (*self).into_pyobject(py)
     }
 }
 
 impl<'py> IntoPyObject<'py> for SystemTime {
-    type Target = PyAny;
-    type Output = Bound<'py, PyAny>;
+    type Target = PyDateTime;
+    type Output = Bound<'py, PyDateTime>;
     type Error = PyErr;
 
     fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
-        match self.duration_since(UNIX_EPOCH) {
-            Ok(after) => epoch(py)?.add(make(py, after)?),
-            Err(error) => epoch(py)?.sub(make(py, error.duration())?),
-        }
+        let point = match self.duration_since(UNIX_EPOCH) {
+            Ok(after) => epoch(py)?.add(make(py, after)?)?,
+            Err(error) => epoch(py)?.sub(make(py, error.duration())?)?,
+        };
+        Ok(point.cast_into()?)
     }
 }
 
 impl<'py> IntoPyObject<'py> for &SystemTime {
-    type Target = PyAny;
-    type Output = Bound<'py, PyAny>;
+    type Target = PyDateTime;
+    type Output = Bound<'py, PyDateTime>;
     type Error = PyErr;
 
     fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
