@@ -10,6 +10,8 @@ pub mod ffi;
 #[macro_use]
 mod macros;
 
+#[cfg(any(not(Py_LIMITED_API), Py_3_11))]
+pub mod buffer;
 pub mod call {
     //! Passing arguments, under the path that PyO3 gives it.
     pub use crate::types::call::PyCallArgs;
