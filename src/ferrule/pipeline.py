@@ -64,7 +64,7 @@ def build_artifact(options: Options, report: Reporter) -> Artifact:
     project = open_project(options)
     interpreter = choose_python(options, project).interpreter
     request = Request(project, interpreter, debug=options.debug, force=options.force)
-    return build(request, Services(serve=serve_macros, describe=stub_text), report)
+    return build(request, Services(serve=serve_macros, describe=stub_files), report)
 
 
 def develop(options: Options, report: Reporter) -> tuple[Artifact, Installed]:
@@ -107,6 +107,11 @@ def serve_macros(socket: Path) -> AbstractContextManager[str | None]:
     return serve_socket(socket)
 
 
-def stub_text(project: Project) -> str | None:
-    """The `.pyi` of a project's module, straight from its sources; None when there is nothing to describe."""
-    return None
+def stub_files(project: Project) -> dict[str, str]:
+    """The `.pyi` files of a project's module by path, straight from its sources; empty without a
+    #[pymodule].
+    """
+    from ferrule.crate.entry import crate_model
+    from ferrule.stubs.entry import stub_files as write
+
+    return write(crate_model(project.source, project.module))

@@ -74,15 +74,26 @@ class Rig:
 
     def environment(self) -> dict[str, str]:
         """What child processes are given."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("FERRULE_", "CONDA_"))}
-        kept |= {"VIRTUAL_ENV": str(self.venv), "FERRULE_CACHE_DIR": str(self.cache), "PYTHONPATH": str(SOURCE)}
+        kept = {
+            name: value for name, value in os.environ.items() if not name.startswith(("FERRULE_", "CONDA_"))
+        }
+        kept |= {
+            "VIRTUAL_ENV": str(self.venv),
+            "FERRULE_CACHE_DIR": str(self.cache),
+            "PYTHONPATH": str(SOURCE),
+        }
         kept |= self.variables
         return {name: value for name, value in kept.items() if value != "<unset>"}
 
     def ferrule(self, *arguments: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
         """Run `python -m ferrule`."""
         return subprocess.run(
-            self.command(*arguments), capture_output=True, text=True, env=self.environment(), cwd=cwd, check=False
+            self.command(*arguments),
+            capture_output=True,
+            text=True,
+            env=self.environment(),
+            cwd=cwd,
+            check=False,
         )
 
     def command(self, *arguments: str | Path) -> list[str]:

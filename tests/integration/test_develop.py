@@ -70,12 +70,15 @@ def test_article_steps(tool: Rig, tmp_path: Path) -> None:
     (crate / "src").mkdir(parents=True)
     (crate / "src" / "lib.rs").write_text(SEED)
     manifest = '[package]\nname = "my_rust_module"\nversion = "0.1.0"\nedition = "2021"\n\n[dependencies]\n'
-    manifest += 'pyo3 = { version = "0.29.0", features = ["extension-module"] }\n\n[build-dependencies]\nmaturin = "1.9.6"\n'
+    manifest += 'pyo3 = { version = "0.29.0", features = ["extension-module"] }\n\n'
+    manifest += '[build-dependencies]\nmaturin = "1.9.6"\n'
     (crate / "Cargo.toml").write_text(manifest)
     refused = tool.ferrule("develop", cwd=crate)
     assert refused.returncode == 5
     assert '[lib]\n    crate-type = ["cdylib"]' in refused.stderr
-    (crate / "Cargo.toml").write_text(manifest + '\n[lib]\ncrate-type = ["cdylib"]\nname = "my_rust_module"\n')
+    (crate / "Cargo.toml").write_text(
+        manifest + '\n[lib]\ncrate-type = ["cdylib"]\nname = "my_rust_module"\n'
+    )
     done = tool.ferrule("develop", cwd=crate)
     assert done.returncode == 0, done.stderr
     assert tool.run("import my_rust_module; print(my_rust_module.greet('World'))") == "Hello, World!"
@@ -111,7 +114,9 @@ def test_wheel_installed_by_pip_is_replaced(tool: Rig, tmp_path: Path) -> None:
 def test_loaded_library_is_never_written_into(tool: Rig, tmp_path: Path) -> None:
     source = write_file(tmp_path, "loaded")
     assert tool.ferrule("develop", source).returncode == 0
-    code = "import loaded, sys; print(loaded.twice(1), flush=True); sys.stdin.readline(); print(loaded.twice(1))"
+    code = (
+        "import loaded, sys; print(loaded.twice(1), flush=True); sys.stdin.readline(); print(loaded.twice(1))"
+    )
     child = subprocess.Popen([tool.python, "-I", "-c", code], stdin=-1, stdout=-1, text=True)
     assert child.stdout and child.stdout.readline() == "2\n"
     source.write_text(source.read_text().replace("2 * x", "9 * x"))
@@ -164,7 +169,10 @@ def test_module_of_another_name(tool: Rig, tmp_path: Path) -> None:
 
 def test_cache_that_cannot_be_written(tool: Rig, tmp_path: Path) -> None:
     (tmp_path / "blocked").write_text("a file where a directory should be")
-    tool.variables |= {"FERRULE_CACHE_DIR": str(tmp_path / "blocked" / "cache"), "TMPDIR": str(tmp_path / "tmp")}
+    tool.variables |= {
+        "FERRULE_CACHE_DIR": str(tmp_path / "blocked" / "cache"),
+        "TMPDIR": str(tmp_path / "tmp"),
+    }
     (tmp_path / "tmp").mkdir()
     shared_cache(tmp_path / "tmp" / f"ferrule-cache-{os.getuid()}")
     done = tool.ferrule("develop", write_file(tmp_path, "homeless"))
@@ -177,19 +185,24 @@ def test_cache_that_cannot_be_written(tool: Rig, tmp_path: Path) -> None:
 def test_full_disk_is_one_sentence(tool: Rig, tmp_path: Path) -> None:
     fake = tmp_path / "rustc"
     fake.write_text(
-        "#!/bin/sh\ncase \"$*\" in *--emit=link*) echo 'error: No space left on device (os error 28)' >&2; exit 1;; esac\n"
+        "#!/bin/sh\n"
+        'case "$*" in *--emit=link*) echo "error: No space left on device (os error 28)" >&2; exit 1;; esac\n'
         f'exec {os.environ.get("RUSTC") or "rustc"} "$@"\n'
     )
     fake.chmod(0o755)
     tool.variables["RUSTC"] = str(fake)
     done = tool.ferrule("develop", write_file(tmp_path, "no_room"))
-    assert done.returncode == 7 and "No space left on device" in done.stderr and "Free some disk space" in done.stderr
+    assert (
+        done.returncode == 7
+        and "No space left on device" in done.stderr
+        and "Free some disk space" in done.stderr
+    )
 
 
 def test_interrupt_ends_rustc_and_leaves_nothing_half_written(tool: Rig, tmp_path: Path) -> None:
     source = write_file(tmp_path, "endless")
-    body = "const fn spin(n: u64) -> u64 { let mut i = 0; while i < n { i += 1; } i }\n#[allow(long_running_const_eval)]\n"
-    body += "const _: u64 = spin(u64::MAX);\n"
+    body = "const fn spin(n: u64) -> u64 { let mut i = 0; while i < n { i += 1; } i }\n"
+    body += "#[allow(long_running_const_eval)]\nconst _: u64 = spin(u64::MAX);\n"
     source.write_text(source.read_text() + body)
     assert tool.ferrule("doctor").returncode == 0
     child = subprocess.Popen(tool.command("develop", source), env=tool.environment(), stderr=-1, text=True)
@@ -220,7 +233,8 @@ def _children_with(word: str) -> list[str]:
 def test_two_builds_at_once(tool: Rig, tmp_path: Path) -> None:
     source = write_file(tmp_path, "contended")
     children = [
-        subprocess.Popen(tool.command("develop", source), env=tool.environment(), stderr=-1, text=True) for _ in range(4)
+        subprocess.Popen(tool.command("develop", source), env=tool.environment(), stderr=-1, text=True)
+        for _ in range(4)
     ]
     said = [child.communicate(timeout=120)[1] for child in children]
     assert [child.returncode for child in children] == [0, 0, 0, 0], said

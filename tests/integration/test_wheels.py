@@ -1,4 +1,4 @@
-"""Wheels, sdists and the PEP 517 hooks, installed by real pip; layouts; the cargo strategy; several interpreters."""
+"""Wheels, sdists and hooks, installed by real pip; layouts; the cargo strategy; several interpreters."""
 
 from __future__ import annotations
 
@@ -45,7 +45,10 @@ def test_wheel_is_the_same_bytes_each_time(tool: Rig, tmp_path: Path) -> None:
 def test_metadata_comes_from_cargo(tool: Rig, tmp_path: Path) -> None:
     crate = write_crate(tmp_path / "crate", "described")
     manifest = crate / "Cargo.toml"
-    extra = 'description = "Doubles numbers."\nlicense = "MIT/Apache-2.0"\nauthors = ["A B <a@b.org>"]\nrepository = "https://x.org/y"\n'
+    extra = (
+        'description = "Doubles numbers."\nlicense = "MIT/Apache-2.0"\nauthors = ["A '
+        'B <a@b.org>"]\nrepository = "https://x.org/y"\n'
+    )
     manifest.write_text(manifest.read_text().replace('edition = "2021"\n', f'edition = "2021"\n{extra}'))
     (crate / "README.md").write_text("# Hello\n")
     (crate / "LICENSE-MIT").write_text("MIT\n")
@@ -70,7 +73,9 @@ def write_mixed(root: Path) -> Path:
     (root / "python" / "mixed_pkg").mkdir(parents=True)
     (root / "Cargo.toml").write_text(MANIFEST.replace("NAME", "mixed_core"))
     (root / "src" / "lib.rs").write_text(HELLO.replace("NAME", "_core"))
-    (root / "python" / "mixed_pkg" / "__init__.py").write_text("from ._core import twice\n\ndef four(x): return twice(twice(x))\n")
+    (root / "python" / "mixed_pkg" / "__init__.py").write_text(
+        "from ._core import twice\n\ndef four(x): return twice(twice(x))\n"
+    )
     (root / "pyproject.toml").write_text(
         '[build-system]\nrequires = ["ferrule"]\nbuild-backend = "ferrule.backend"\n'
         '[project]\nname = "Mixed.Pkg"\ndynamic = ["version"]\nrequires-python = ">=3.9"\n'
@@ -109,8 +114,13 @@ def test_pip_builds_through_the_hooks(tool: Rig, tmp_path: Path) -> None:
 
 def test_sdist_builds_again(tool: Rig, tmp_path: Path) -> None:
     root = write_mixed(tmp_path / "project")
-    code = f"import os; os.chdir({str(root)!r}); from ferrule import backend; print(backend.build_sdist({str(tmp_path)!r}))"
-    done = subprocess.run([tool.python, "-c", code], env=with_packages(tool), capture_output=True, text=True, check=True)
+    code = (
+        f"import os; os.chdir({str(root)!r}); from ferrule import backend; "
+        f"print(backend.build_sdist({str(tmp_path)!r}))"
+    )
+    done = subprocess.run(
+        [tool.python, "-c", code], env=with_packages(tool), capture_output=True, text=True, check=True
+    )
     sdist = tmp_path / done.stdout.strip()
     subprocess.run(["tar", "xzf", sdist, "-C", tmp_path], check=True)
     unpacked = tmp_path / sdist.name.removesuffix(".tar.gz")
@@ -122,7 +132,9 @@ def test_sdist_builds_again(tool: Rig, tmp_path: Path) -> None:
 
 def test_path_dependency_goes_through_cargo_and_leaves_the_lock_alone(tool: Rig, tmp_path: Path) -> None:
     (tmp_path / "helper" / "src").mkdir(parents=True)
-    (tmp_path / "helper" / "Cargo.toml").write_text('[package]\nname = "helper"\nversion = "0.1.0"\nedition = "2021"\n')
+    (tmp_path / "helper" / "Cargo.toml").write_text(
+        '[package]\nname = "helper"\nversion = "0.1.0"\nedition = "2021"\n'
+    )
     (tmp_path / "helper" / "src" / "lib.rs").write_text("pub fn factor() -> i64 { 11 }\n")
     crate = write_crate(tmp_path / "crate", "with_cargo", 'helper = { path = "../helper" }\n')
     source = crate / "src" / "lib.rs"
@@ -134,7 +146,11 @@ def test_path_dependency_goes_through_cargo_and_leaves_the_lock_alone(tool: Rig,
     assert done.returncode == 0, done.stderr
     assert "with cargo, since it depends on helper" in done.stderr
     assert tool.run("import with_cargo; print(with_cargo.twice(2))") == "22"
-    assert lock.read_bytes() == before and sorted(path.name for path in crate.iterdir()) == ["Cargo.lock", "Cargo.toml", "src"]
+    assert lock.read_bytes() == before and sorted(path.name for path in crate.iterdir()) == [
+        "Cargo.lock",
+        "Cargo.toml",
+        "src",
+    ]
     again = tool.ferrule("develop", crate)
     assert again.returncode == 0 and "up to date" in again.stderr, again.stderr
     source.write_text(source.read_text().replace("helper::factor()", "helper::nothing()"))
@@ -143,9 +159,12 @@ def test_path_dependency_goes_through_cargo_and_leaves_the_lock_alone(tool: Rig,
 
 
 def test_older_pyo3_version_is_answered_by_the_same_crate(tool: Rig, tmp_path: Path) -> None:
-    crate = write_crate(tmp_path / "crate", "asks_for_older", '\n[features]\nextra = []\n')
+    crate = write_crate(tmp_path / "crate", "asks_for_older", "\n[features]\nextra = []\n")
     manifest = crate / "Cargo.toml"
-    manifest.write_text(manifest.read_text().replace('pyo3 = "0.29"', 'pyo3 = "0.25.1"') + "[target.'cfg(unix)'.dependencies]\n")
+    manifest.write_text(
+        manifest.read_text().replace('pyo3 = "0.29"', 'pyo3 = "0.25.1"')
+        + "[target.'cfg(unix)'.dependencies]\n"
+    )
     done = tool.ferrule("develop", crate)
     assert done.returncode == 0, done.stderr
     assert tool.run("import asks_for_older; print(asks_for_older.twice(2))") == "4"
@@ -154,7 +173,11 @@ def test_older_pyo3_version_is_answered_by_the_same_crate(tool: Rig, tmp_path: P
 @pytest.mark.slow
 @pytest.mark.parametrize("version", ["3.9", "3.10", "3.12", "3.13"])
 def test_other_interpreters(tool: Rig, tmp_path: Path, version: str) -> None:
-    found = [item for item in find_all(Path.cwd()) if item.refusal is None and item.interpreter and item.interpreter.short_version == version]
+    found = [
+        item
+        for item in find_all(Path.cwd())
+        if item.refusal is None and item.interpreter and item.interpreter.short_version == version
+    ]
     if not found:
         pytest.skip(f"no Python {version} here")
     python = found[0].path
@@ -170,7 +193,9 @@ def test_other_interpreters(tool: Rig, tmp_path: Path, version: str) -> None:
 def test_abi3_wheel_runs_on_newer_interpreters(tool: Rig, tmp_path: Path) -> None:
     crate = write_crate(tmp_path / "crate", "stable")
     manifest = crate / "Cargo.toml"
-    manifest.write_text(manifest.read_text().replace('pyo3 = "0.29"', 'pyo3 = { version = "0.29", features = ["abi3-py39"] }'))
+    manifest.write_text(
+        manifest.read_text().replace('pyo3 = "0.29"', 'pyo3 = { version = "0.29", features = ["abi3-py39"] }')
+    )
     done = tool.ferrule("build", crate, "-o", tmp_path / "dist")
     assert done.returncode == 0, done.stderr
     wheel = Path(done.stdout.strip())
@@ -182,7 +207,9 @@ def test_abi3_wheel_runs_on_newer_interpreters(tool: Rig, tmp_path: Path) -> Non
         if item.refusal is None and item.interpreter is not None:
             code = "import stable; print(stable.twice(4))"
             child = {**os.environ, "PYTHONPATH": str(tmp_path / "unpacked")}
-            got = subprocess.run([item.path, "-c", code], env=child, capture_output=True, text=True, check=False)
+            got = subprocess.run(
+                [item.path, "-c", code], env=child, capture_output=True, text=True, check=False
+            )
             assert got.stdout.strip() == "8", (item.interpreter.label, got.stderr)
             ran.add(item.interpreter.short_version)
     assert ran

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from ferrule.base.errors import SourceError
@@ -32,8 +33,8 @@ class Artifact:
     """What the file must be called to be imported, e.g. ``fast.cpython-312-x86_64-linux-gnu.so``."""
     abi3: int | None
     """Oldest minor version that can load it when it keeps to the stable ABI, else None."""
-    stub: str | None
-    """Text of its `.pyi`."""
+    stubs: Mapping[str, str]
+    """Texts of its `.pyi` files by path below site-packages; empty when there are none."""
     source_hash: str
     """Content hash of everything that it was built from."""
     rebuilt: str | None

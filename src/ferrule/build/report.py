@@ -4,7 +4,7 @@ write it plainly.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -68,5 +68,5 @@ class Services:
     """Serve macro expansions at a socket path while the block runs; gives the value of
     ``FERRULE_EXPANDER``.
     """
-    describe: Callable[[Project], str | None]
-    """The text of the module's `.pyi`, or None when there is none."""
+    describe: Callable[[Project], Mapping[str, str]]
+    """The module's `.pyi` files by path below site-packages."""

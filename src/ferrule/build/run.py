@@ -139,7 +139,7 @@ def _compile(plan: Plan, inputs: Inputs, services: Services, told: _Told, direct
             "sources": sources,
             "environment": made.environment,
             "source_hash": _source_hash(inputs, sources),
-            "stub": description.text(report),
+            "stubs": description.files(report),
         }
         made.library.replace(directory / name)
         store.write_state(directory, state)
@@ -192,17 +192,17 @@ def _artifact(plan: Plan, directory: Path, state: Mapping[str, Any], why: str | 
         module=plan.project.module,
         file_name=plan.project.module.rpartition(".")[2] + suffix,
         abi3=plan.abi3,
-        stub=state.get("stub"),
+        stubs=state.get("stubs", {}),
         source_hash=str(state.get("source_hash", "")),
         rebuilt=why,
     )
 
 
 class _Description:
-    """The module's `.pyi`, written in a thread while rustc works."""
+    """The module's `.pyi` files, written in a thread while rustc works."""
 
     def __init__(self, services: Services, project: Project) -> None:
-        self._text: str | None = None
+        self._files: dict[str, str] = {}
         self._failure: Exception | None = None
         self._thread = threading.Thread(target=self._work, args=(services, project), daemon=True)
 
@@ -211,13 +211,13 @@ class _Description:
 
     def _work(self, services: Services, project: Project) -> None:
         try:
-            self._text = services.describe(project)
+            self._files = dict(services.describe(project))
         except Exception as error:
             self._failure = error
 
-    def text(self, report: Reporter) -> str | None:
-        """Wait for the text. A stub that cannot be written never stops a module that compiles."""
+    def files(self, report: Reporter) -> dict[str, str]:
+        """Wait for the texts. A stub that cannot be written never stops a module that compiles."""
         self._thread.join()
         if self._failure is not None:
             report.warn(f"no stub was written: {str(self._failure).splitlines()[0]}")
-        return self._text
+        return self._files

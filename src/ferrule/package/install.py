@@ -21,7 +21,7 @@ from ferrule.build.artifact import Artifact
 from ferrule.package.metadata import Metadata, metadata_of, normalized
 from ferrule.package.record import dist_info_entries, install_entries, record_entry
 from ferrule.package.tags import tag_of
-from ferrule.package.tree import MARK, Entry, module_entries, native_stub_path, stub_text
+from ferrule.package.tree import MARK, Entry, module_entries, stub_texts
 
 
 @record
@@ -85,10 +85,10 @@ def _put_beside_sources(artifact: Artifact) -> None:
     assert base is not None
     package = base.joinpath(*artifact.module.split(".")[:-1])
     write_if_changed(package / artifact.file_name, artifact.library.read_bytes(), mode=0o755)
-    stub = stub_text(artifact)
-    place = base / native_stub_path(artifact)
-    if stub is not None and (not place.exists() or place.read_bytes().startswith(MARK.encode())):
-        write_if_changed(place, stub)
+    for path, text in stub_texts(artifact).items():
+        place = base / path
+        if not place.exists() or place.read_bytes().startswith(MARK.encode()):
+            write_if_changed(place, text)
 
 
 def _refuse_foreign(artifact: Artifact, site: Path) -> None:

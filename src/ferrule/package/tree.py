@@ -42,25 +42,27 @@ def module_entries(artifact: Artifact) -> list[Entry]:
     """The native module with its types; in a mixed layout the package's Python files too."""
     project = artifact.project
     library = Entry(_library_path(artifact), _read(artifact.library), executable=True)
+    stubs = [Entry(path, text.encode()) for path, text in stub_texts(artifact).items()]
     if project.python_source is None:
-        package = artifact.module
-        entries = [library, Entry(f"{package}/py.typed", b"")]
-        stub = stub_text(artifact)
-        if stub is not None:
-            entries.append(Entry(f"{package}/__init__.pyi", stub.encode()))
-        return entries
+        # Without a stub the mark would make type checkers believe that the module is empty.
+        typed = [Entry(f"{artifact.module}/py.typed", b"")] if stubs else []
+        return [library, *typed, *stubs]
     python = list(_python_files(artifact))
     taken = {entry.path for entry in python}
-    stub_path = native_stub_path(artifact)
-    stub = stub_text(artifact)
-    if stub is not None and stub_path not in taken:
-        python.append(Entry(stub_path, stub.encode()))
-    return [*python, library]
+    return [*python, *(entry for entry in stubs if entry.path not in taken), library]
 
 
-def native_stub_path(artifact: Artifact) -> str:
-    """Where the stub of a module inside a Python package lies."""
-    return f"{artifact.module.replace('.', '/')}.pyi"
+def stub_texts(artifact: Artifact) -> dict[str, str]:
+    """The module's types by path: the user's own `.pyi` beside the sources wins over the generated ones."""
+    project = artifact.project
+    name = artifact.module.replace(".", "/")
+    first = f"{name}/__init__.pyi" if project.python_source is None else f"{name}.pyi"
+    for directory in (project.root, project.crate_root):
+        own = directory / f"{name.rpartition('/')[2]}.pyi"
+        if own.is_file():
+            return {first: _read(own).decode("utf-8", "replace")}
+    head = f"{MARK} {project.source.name}; changes are lost.\n"
+    return {(first if path == f"{name}.pyi" else path): head + text for path, text in artifact.stubs.items()}
 
 
 def _library_path(artifact: Artifact) -> str:
@@ -69,19 +71,6 @@ def _library_path(artifact: Artifact) -> str:
         return f"{artifact.module}/__init__{suffix}"
     package = artifact.module.rpartition(".")[0].replace(".", "/")
     return f"{package}/{artifact.file_name}" if package else artifact.file_name
-
-
-def stub_text(artifact: Artifact) -> str | None:
-    """The module's types: the user's own `.pyi` beside the sources wins over the generated one."""
-    project = artifact.project
-    name = f"{artifact.module.rpartition('.')[2]}.pyi"
-    for directory in (project.root, project.crate_root):
-        own = directory / name
-        if own.is_file():
-            return _read(own).decode("utf-8", "replace")
-    if artifact.stub is None:
-        return None
-    return f"{MARK} {project.source.name}; changes are lost.\n{artifact.stub}"
 
 
 def _python_files(artifact: Artifact) -> Iterator[Entry]:

@@ -61,7 +61,7 @@ def find_rustc(directory: Path | None = None) -> Rustc:
     rustc = describe_rustc(found, directory or Path.cwd())
     if rustc.version < MINIMUM:
         raise ToolchainError(
-            f"Rustc {rustc.short_version} is too old: Ferrule needs {MINIMUM[0]}.{MINIMUM[1]} or newer.",
+            f"rustc {rustc.short_version} is too old: Ferrule needs {MINIMUM[0]}.{MINIMUM[1]} or newer.",
             next_step="Update it with: rustup update stable",
         )
     return rustc

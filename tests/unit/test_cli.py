@@ -1,0 +1,150 @@
+"""The command line: options, help, exit codes, and the short way into develop."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ferrule import cli
+from ferrule.base.errors import UsageError
+from ferrule.cli import quick
+from ferrule.cli.develop import command as develop
+from ferrule.cli.options import collect
+from ferrule.cli.quick import parse
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["fast.rs"],
+        ["--debug"],
+        ["-r", "some/dir"],
+        ["--release", "--force"],
+        ["-i", "3.12", "x.rs", "--debug"],
+        ["--interpreter", "/usr/bin/python3"],
+    ],
+)
+def test_short_way_reads_what_click_reads(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Any] = []
+    monkeypatch.setattr("ferrule.cli.develop.develop", seen.append)
+    develop.main(args=words, standalone_mode=False)
+    assert [parse(["develop", *words])] == seen
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["build"],
+        ["develop", "--help"],
+        ["develop", "-i"],
+        ["develop", "a", "b"],
+        ["develop", "-F", "x"],
+        ["develop", "--debug", "-r"],
+        [],
+    ],
+)
+def test_short_way_leaves_the_rest_to_click(words: list[str]) -> None:
+    assert parse(words) is None
+
+
+def test_debug_and_release_exclude_each_other() -> None:
+    given = dict.fromkeys(
+        ("interpreter", "features", "all_features", "no_default_features", "manifest_path", "force")
+    )
+    with pytest.raises(UsageError, match="exclude each other"):
+        collect({**given, "path": Path(), "debug": True, "release": True})
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["develp"], 2, "mean `develop`"),
+        (["develop", "--dbug"], 2, "--debug"),
+        (["develop", "gone.rs"], 5, "error: gone.rs does not exist.\n"),
+        (["build", "--debug", "--release"], 2, "exclude each other"),
+        (["develop", "-i", "pyhton9", "here.rs"], 4, "No Python interpreter"),
+        (["expand", "gone.rs"], 5, "cannot be read"),
+    ],
+)
+def test_failures_are_one_sentence(
+    words: list[str], code: int, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Any
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "here.rs").write_text("")
+    assert cli.run(words) == code
+    shown = capfd.readouterr().err
+    assert said in shown and "Traceback" not in shown
+
+
+def test_fault_of_our_own_is_owned(monkeypatch: pytest.MonkeyPatch, capfd: Any) -> None:
+    def fail(_: object) -> None:
+        raise ZeroDivisionError("oops")
+
+    monkeypatch.setattr(quick, "develop", fail)
+    monkeypatch.delenv("FERRULE_DEBUG", raising=False)
+    assert cli.run(["develop"]) == cli.FAULT
+    shown = capfd.readouterr().err
+    assert "a fault of Ferrule itself (ZeroDivisionError: oops)" in shown and "FERRULE_DEBUG=1" in shown
+    with pytest.raises(ZeroDivisionError):
+        cli.run(["develop", "--debug-ferrule"])
+
+
+def test_help_lists_every_command(capfd: Any) -> None:
+    assert cli.run(["--help"]) == 0
+    shown = capfd.readouterr().out
+    for name in ("develop", "build", "expand", "stubs", "doctor", "clean"):
+        assert f"  {name} " in shown
+        assert cli.run([name, "--help"]) == 0
+
+
+def test_doctor_in_words_and_json(capfd: Any) -> None:
+    assert cli.run(["doctor"]) == 0
+    assert "Everything that a build needs is here." in capfd.readouterr().out
+    assert cli.run(["doctor", "--json"]) == 0
+    found = json.loads(capfd.readouterr().out)
+    assert {"ferrule", "rustc", "linker", "cargo", "target", "python", "cache"} <= {
+        row["what"] for row in found
+    }
+
+
+def test_doctor_says_what_is_missing(tmp_path: Path) -> None:
+    kept = {name: value for name, value in os.environ.items() if name not in ("RUSTC", "CARGO")}
+    kept |= {"PATH": str(tmp_path), "CARGO_HOME": str(tmp_path), "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(
+        [sys.executable, "-m", "ferrule", "doctor"], env=kept, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 4
+    assert "MISSING" in done.stdout and "sh.rustup.rs" in done.stdout and "1 thing(s) to mend" in done.stdout
+
+
+def test_expand_shows_model_and_glue(tmp_path: Path, capfd: Any) -> None:
+    source = tmp_path / "a.rs"
+    source.write_text("#[pyfunction]\nfn f(x: i64) -> i64 { x }\n")
+    assert cli.run(["expand", str(source), "--stage", "model"]) == 0
+    assert "function f" in capfd.readouterr().out
+    assert cli.run(["expand", str(source)]) == 0
+    assert "fn __ferrule_" in capfd.readouterr().out
+    source.write_text("#[pyfunction(nme = 'x')]\nfn f() {}\n")
+    assert cli.run(["expand", str(source)]) == 3
+    assert f"{source}:1:14" in capfd.readouterr().err
+
+
+def test_clean_forgets_a_project_and_everything(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Any
+) -> None:
+    cache = tmp_path / "cache"
+    monkeypatch.setenv("FERRULE_CACHE_DIR", str(cache))
+    (tmp_path / "gone_soon.rs").write_text("")
+    for name in ("gone_soon-1", "kept-1"):
+        (cache / "builds" / name).mkdir(parents=True)
+    assert cli.run(["clean", str(tmp_path / "gone_soon.rs")]) == 0
+    assert [path.name for path in (cache / "builds").iterdir()] == ["kept-1"]
+    assert cli.run(["clean"]) == 0
+    assert list(cache.iterdir()) == []
