@@ -2,7 +2,7 @@
 
 import fast_words
 
-print(fast_words.count("To be, or not to be", shortest=3))
+print(fast_words.count("To be, or not to be", shortest=2))
 
 vocabulary = fast_words.Vocabulary()
 vocabulary.add("one fish, two fish, red fish, blue fish")

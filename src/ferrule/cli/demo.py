@@ -73,8 +73,8 @@ def _build(directory: Path, console: Console) -> dict[str, ModuleType]:
 
     built = {}
     _say(
-        f"Building {len(RUST)} Rust files, optimised. The first build for a Python compiles Ferrule's runtime, "
-        "which is then kept."
+        f"Building {len(RUST)} Rust files, optimised. The first build for a Python compiles Ferrule's "
+        "runtime, which is then kept."
     )
     for name in RUST:
         path = source(name)
