@@ -6,7 +6,7 @@ use core::ffi::{c_char, c_void, CStr};
 use core::marker::PhantomData;
 use core::ops::Deref;
 use core::ptr::NonNull;
-use core::{cell, fmt, mem, slice};
+use core::{cell, mem, slice};
 use std::pin::Pin;
 
 use crate::conversion::FromPyObject;
@@ -17,6 +17,7 @@ use crate::instance::{Borrowed, Bound};
 use crate::marker::Python;
 use crate::types::PyAny;
 
+mod debug;
 mod element;
 
 pub use element::{Element, ElementType, ReadOnlyCell};
@@ -80,10 +81,14 @@ impl PyUntypedBuffer {
     fn check<T: Element>(&self) -> PyResult<()> {
         let name = core::any::type_name::<T>();
         if self.item_size() != mem::size_of::<T>() || !T::is_compatible_format(self.format()) {
-            return Err(PyBufferError::new_err(format!("buffer contents are not compatible with {name}")));
+            return Err(PyBufferError::new_err(format!(
+                "buffer contents are not compatible with {name}"
+            )));
         }
         if self.0.buf.align_offset(mem::align_of::<T>()) != 0 {
-            return Err(PyBufferError::new_err(format!("buffer contents are insufficiently aligned for {name}")));
+            return Err(PyBufferError::new_err(format!(
+                "buffer contents are insufficiently aligned for {name}"
+            )));
         }
         Ok(())
     }
@@ -119,7 +124,13 @@ impl PyUntypedBuffer {
     pub fn get_ptr(&self, indices: &[usize]) -> *mut c_void {
         let shape = self.shape();
         assert_eq!(indices.len(), shape.len(), "one index for each dimension");
-        assert!(indices.iter().zip(shape).all(|(index, length)| index < length), "index out of range");
+        assert!(
+            indices
+                .iter()
+                .zip(shape)
+                .all(|(index, length)| index < length),
+            "index out of range"
+        );
         // SAFETY: the view is valid; there are as many indices as dimensions, and each is in range.
         unsafe { ffi::PyBuffer_GetPointer(&*self.0, indices.as_ptr().cast()) }
     }
@@ -210,29 +221,6 @@ impl Drop for PyUntypedBuffer {
     }
 }
 
-impl fmt::Debug for PyUntypedBuffer {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug("PyUntypedBuffer", self, f)
-    }
-}
-
-impl<T> fmt::Debug for PyBuffer<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        debug("PyBuffer", &self.0, f)
-    }
-}
-
-fn debug(name: &str, buffer: &PyUntypedBuffer, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    f.debug_struct(name)
-        .field("buf", &buffer.buf_ptr())
-        .field("format", &buffer.format())
-        .field("shape", &buffer.shape())
-        .field("strides", &buffer.strides())
-        .field("suboffsets", &buffer.suboffsets())
-        .field("readonly", &buffer.readonly())
-        .finish()
-}
-
 impl<T> Deref for PyBuffer<T> {
     type Target = PyUntypedBuffer;
     fn deref(&self) -> &PyUntypedBuffer {
@@ -279,7 +267,9 @@ impl<T: Element> PyBuffer<T> {
 
     /// The elements to change, if they lie in Fortran order and may be changed. Others may change them at any time.
     pub fn as_fortran_mut_slice<'a>(&'a self, _py: Python<'a>) -> Option<&'a [cell::Cell<T>]> {
-        (!self.readonly()).then(|| self.elements(FORTRAN_ORDER)).flatten()
+        (!self.readonly())
+            .then(|| self.elements(FORTRAN_ORDER))
+            .flatten()
     }
 
     /// The elements if contiguous. `C` is `Cell<T>` or `ReadOnlyCell<T>`.

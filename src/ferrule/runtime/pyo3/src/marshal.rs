@@ -13,7 +13,10 @@ pub const VERSION: i32 = 4;
 /// # Errors
 /// `ValueError` if the object, or one inside it, is of a kind that the format lacks.
 pub fn dumps<'py>(object: &Bound<'py, PyAny>, version: i32) -> PyResult<Bound<'py, PyBytes>> {
-    let bytes = object.py().import("marshal")?.call_method1("dumps", (object, version))?;
+    let bytes = object
+        .py()
+        .import("marshal")?
+        .call_method1("dumps", (object, version))?;
     Ok(bytes.cast_into()?)
 }
 
@@ -25,5 +28,6 @@ pub fn loads<'py, B>(py: Python<'py>, data: &B) -> PyResult<Bound<'py, PyAny>>
 where
     B: AsRef<[u8]> + ?Sized,
 {
-    py.import("marshal")?.call_method1("loads", (PyBytes::new(py, data.as_ref()),))
+    py.import("marshal")?
+        .call_method1("loads", (PyBytes::new(py, data.as_ref()),))
 }

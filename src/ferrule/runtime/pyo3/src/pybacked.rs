@@ -14,7 +14,9 @@ use crate::err::{CastError, PyErr, PyResult};
 use crate::instance::{Borrowed, Bound, Py};
 use crate::marker::Python;
 use crate::type_object::PyTypeInfo;
-use crate::types::{PyAny, PyByteArray, PyByteArrayMethods, PyBytes, PyBytesMethods, PyString, PyTuple};
+use crate::types::{
+    PyAny, PyByteArray, PyByteArrayMethods, PyBytes, PyBytesMethods, PyString, PyTuple,
+};
 
 /// The text of a Python `str`, without a copy.
 pub struct PyBackedStr {
@@ -35,7 +37,10 @@ impl PyBackedStr {
     /// A second reference.
     #[inline]
     pub fn clone_ref(&self, py: Python<'_>) -> Self {
-        PyBackedStr { storage: self.storage.clone_ref(py), data: self.data }
+        PyBackedStr {
+            storage: self.storage.clone_ref(py),
+            data: self.data,
+        }
     }
 
     /// The text.
@@ -94,14 +99,20 @@ impl TryFrom<Bound<'_, PyString>> for PyBackedStr {
         #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
         {
             let data = NonNull::from(text.as_borrowed().to_str()?);
-            Ok(PyBackedStr { storage: text.unbind(), data })
+            Ok(PyBackedStr {
+                storage: text.unbind(),
+                data,
+            })
         }
         #[cfg(not(any(Py_3_10, not(Py_LIMITED_API))))]
         {
             let bytes = crate::types::PyStringMethods::encode_utf8(&text)?;
             // SAFETY: Python encodes to valid UTF-8.
             let data = NonNull::from(unsafe { core::str::from_utf8_unchecked(bytes.as_bytes()) });
-            Ok(PyBackedStr { storage: bytes.unbind(), data })
+            Ok(PyBackedStr {
+                storage: bytes.unbind(),
+                data,
+            })
         }
     }
 }
@@ -162,7 +173,10 @@ impl PyBackedBytes {
             Storage::Python(bytes) => Storage::Python(bytes.clone_ref(py)),
             Storage::Rust(bytes) => Storage::Rust(bytes.clone()),
         };
-        PyBackedBytes { storage, data: self.data }
+        PyBackedBytes {
+            storage,
+            data: self.data,
+        }
     }
 }
 
@@ -214,14 +228,20 @@ impl<const N: usize> PartialEq<PyBackedBytes> for &[u8; N] {
 impl From<Bound<'_, PyBytes>> for PyBackedBytes {
     fn from(bytes: Bound<'_, PyBytes>) -> Self {
         let data = NonNull::from(bytes.as_bytes());
-        PyBackedBytes { storage: Storage::Python(bytes.unbind()), data }
+        PyBackedBytes {
+            storage: Storage::Python(bytes.unbind()),
+            data,
+        }
     }
 }
 
 impl From<Bound<'_, PyByteArray>> for PyBackedBytes {
     fn from(array: Bound<'_, PyByteArray>) -> Self {
         let bytes: Arc<[u8]> = array.to_vec().into();
-        PyBackedBytes { data: NonNull::from(&*bytes), storage: Storage::Rust(bytes) }
+        PyBackedBytes {
+            data: NonNull::from(&*bytes),
+            storage: Storage::Rust(bytes),
+        }
     }
 }
 
@@ -237,7 +257,12 @@ impl<'a, 'py> FromPyObject<'a, 'py> for PyBackedBytes {
         }
         let py = obj.py();
         let classes = [PyBytes::type_object(py), PyByteArray::type_object(py)];
-        Err(CastError::new(obj, PyTuple::new(py, classes).expect("a tuple of two").into_any()))
+        Err(CastError::new(
+            obj,
+            PyTuple::new(py, classes)
+                .expect("a tuple of two")
+                .into_any(),
+        ))
     }
 }
 

@@ -31,7 +31,9 @@ impl Interned {
     /// The `str`.
     #[inline]
     pub fn get<'py>(&self, py: Python<'py>) -> &Bound<'py, PyString> {
-        self.1.get_or_init(py, || PyString::intern(py, self.0).unbind()).bind(py)
+        self.1
+            .get_or_init(py, || PyString::intern(py, self.0).unbind())
+            .bind(py)
     }
 }
 

@@ -31,18 +31,33 @@ fn attributes() {
         assert_eq!(shown(point.getattr("x")), "1");
         assert_eq!(shown(point.getattr(pyo3::intern!(py, "x"))), "1");
         assert_eq!(shown(point.getattr("y")), "! AttributeError: y");
-        assert_eq!(shown(point.getattr("broken")), "! ValueError: broken attribute");
+        assert_eq!(
+            shown(point.getattr("broken")),
+            "! ValueError: broken attribute"
+        );
         assert!(point.hasattr("x").unwrap());
         assert!(!point.hasattr("y").unwrap());
-        assert_eq!(error(point.hasattr("broken")), "ValueError: broken attribute");
+        assert_eq!(
+            error(point.hasattr("broken")),
+            "ValueError: broken attribute"
+        );
         assert!(point.getattr_opt("x").unwrap().is_some());
         assert!(point.getattr_opt(String::from("y")).unwrap().is_none());
-        assert_eq!(error(point.getattr_opt("broken")), "ValueError: broken attribute");
+        assert_eq!(
+            error(point.getattr_opt("broken")),
+            "ValueError: broken attribute"
+        );
         point.setattr("z", "new").unwrap();
         assert_eq!(shown(point.getattr("z")), "'new'");
         point.delattr("z").unwrap();
-        assert_eq!(error(point.delattr("z")).split(':').next(), Some("AttributeError"));
-        assert_eq!(error(eval(py, "1").setattr("z", 1)).split(':').next(), Some("AttributeError"));
+        assert_eq!(
+            error(point.delattr("z")).split(':').next(),
+            Some("AttributeError")
+        );
+        assert_eq!(
+            error(eval(py, "1").setattr("z", 1)).split(':').next(),
+            Some("AttributeError")
+        );
     });
 }
 
@@ -69,14 +84,23 @@ fn operators() {
             (seven.bitxor(1), "6"),
             (seven.pow(2, py.None()), "49"),
             (seven.pow(2, 10), "9"),
-            (seven.matmul(2), "! TypeError: unsupported operand type(s) for @: 'int' and 'int'"),
+            (
+                seven.matmul(2),
+                "! TypeError: unsupported operand type(s) for @: 'int' and 'int'",
+            ),
             (seven.div(0), "! ZeroDivisionError: division by zero"),
-            (seven.add("a"), "! TypeError: unsupported operand type(s) for +: 'int' and 'str'"),
+            (
+                seven.add("a"),
+                "! TypeError: unsupported operand type(s) for +: 'int' and 'str'",
+            ),
         ];
         for (result, expected) in results {
             assert_eq!(shown(result), expected);
         }
-        assert_eq!(error(eval(py, "'a'").neg()), "TypeError: bad operand type for unary -: 'str'");
+        assert_eq!(
+            error(eval(py, "'a'").neg()),
+            "TypeError: bad operand type for unary -: 'str'"
+        );
     });
 }
 
@@ -95,10 +119,17 @@ fn comparisons() {
         assert_eq!(seven.compare(7).unwrap(), Ordering::Equal);
         assert_eq!(seven.compare(6.5).unwrap(), Ordering::Greater);
         let nan = eval(py, "float('nan')");
-        assert_eq!(error(nan.compare(&nan)), "TypeError: PyAny::compare(): All comparisons returned false");
+        assert_eq!(
+            error(nan.compare(&nan)),
+            "TypeError: PyAny::compare(): All comparisons returned false"
+        );
         assert!(!nan.eq(&nan).unwrap(), "not by identity");
         assert_eq!(shown(seven.rich_compare(8, CompareOp::Lt)), "True");
-        let odd = object(py, "class Odd:\n    def __eq__(self, other): return []\nodd = Odd()", "odd");
+        let odd = object(
+            py,
+            "class Odd:\n    def __eq__(self, other): return []\nodd = Odd()",
+            "odd",
+        );
         assert!(!odd.eq(1).unwrap());
         assert_eq!(shown(odd.rich_compare(1, CompareOp::Eq)), "[]");
     });
@@ -118,14 +149,26 @@ fn calls() {
             "((1, 'b', 3.5, True, None, (6,), 7, 8, 9, 10, 11, 12), {})"
         );
         assert_eq!(shown(function.call((), Some(&kwargs))), "((), {'k': 1})");
-        assert_eq!(shown(function.call((1, 2), Some(&kwargs))), "((1, 2), {'k': 1})");
+        assert_eq!(
+            shown(function.call((1, 2), Some(&kwargs))),
+            "((1, 2), {'k': 1})"
+        );
         assert_eq!(shown(function.call((1, 2), None)), "((1, 2), {})");
         let tuple = PyTuple::new(py, [1, 2, 3]).unwrap();
         assert_eq!(shown(function.call1(&tuple)), "((1, 2, 3), {})");
-        assert_eq!(shown(function.call(tuple.as_borrowed(), Some(&kwargs))), "((1, 2, 3), {'k': 1})");
-        assert_eq!(shown(function.call1(&tuple.clone().unbind())), "((1, 2, 3), {})");
+        assert_eq!(
+            shown(function.call(tuple.as_borrowed(), Some(&kwargs))),
+            "((1, 2, 3), {'k': 1})"
+        );
+        assert_eq!(
+            shown(function.call1(&tuple.clone().unbind())),
+            "((1, 2, 3), {})"
+        );
         assert_eq!(shown(function.call1(tuple)), "((1, 2, 3), {})");
-        assert_eq!(shown(eval(py, "1").call0()), "! TypeError: 'int' object is not callable");
+        assert_eq!(
+            shown(eval(py, "1").call0()),
+            "! TypeError: 'int' object is not callable"
+        );
         assert!(function.is_callable() && !eval(py, "1").is_callable());
 
         let unbound = function.unbind();
@@ -148,7 +191,10 @@ fn methods() {
         assert_eq!(shown(point.call_method("scaled", (3,), None)), "3");
         let tuple = PyTuple::new(py, [4]).unwrap();
         assert_eq!(shown(point.call_method1("scaled", &tuple)), "4");
-        assert_eq!(shown(point.call_method0("missing")), "! AttributeError: missing");
+        assert_eq!(
+            shown(point.call_method0("missing")),
+            "! AttributeError: missing"
+        );
         assert_eq!(
             shown(point.call_method1("plain", (1,))).replace("Point.", ""),
             "! TypeError: plain() takes 1 positional argument but 2 were given"
@@ -173,8 +219,14 @@ fn a_failing_argument_leaks_nothing() {
             }
         }
         for _ in 0..10 {
-            assert_eq!(shown(function.call1((&kept, Fails, &kept))), "! KeyError: 'conversion'");
-            assert_eq!(shown(function.call_method1("__call__", (&kept, Fails))), "! KeyError: 'conversion'");
+            assert_eq!(
+                shown(function.call1((&kept, Fails, &kept))),
+                "! KeyError: 'conversion'"
+            );
+            assert_eq!(
+                shown(function.call_method1("__call__", (&kept, Fails))),
+                "! KeyError: 'conversion'"
+            );
             function.call1((&kept, &kept)).unwrap();
             kept.call1((&kept,)).unwrap_err();
         }
@@ -195,12 +247,28 @@ fn items_and_sizes() {
         assert_eq!(items.len().unwrap(), 1);
         assert!(!items.is_empty().unwrap());
         assert!(items.contains("b").unwrap() && !items.contains("a").unwrap());
-        assert_eq!(error(items.contains(PyList::empty(py))), "TypeError: unhashable type: 'list'");
-        assert_eq!(error(eval(py, "1").len()), "TypeError: object of type 'int' has no len()");
-        assert_eq!(shown(eval(py, "1").get_item(0)), "! TypeError: 'int' object is not subscriptable");
-        let sum: i64 = eval(py, "[1, 2, 3]").try_iter().unwrap().map(|item| item.unwrap().extract::<i64>().unwrap()).sum();
+        assert_eq!(
+            error(items.contains(PyList::empty(py))),
+            "TypeError: unhashable type: 'list'"
+        );
+        assert_eq!(
+            error(eval(py, "1").len()),
+            "TypeError: object of type 'int' has no len()"
+        );
+        assert_eq!(
+            shown(eval(py, "1").get_item(0)),
+            "! TypeError: 'int' object is not subscriptable"
+        );
+        let sum: i64 = eval(py, "[1, 2, 3]")
+            .try_iter()
+            .unwrap()
+            .map(|item| item.unwrap().extract::<i64>().unwrap())
+            .sum();
         assert_eq!(sum, 6);
-        assert_eq!(error(eval(py, "1").try_iter()), "TypeError: 'int' object is not iterable");
+        assert_eq!(
+            error(eval(py, "1").try_iter()),
+            "TypeError: 'int' object is not iterable"
+        );
     });
 }
 
@@ -216,10 +284,15 @@ fn checks() {
         let int = py.get_type::<PyInt>();
         assert!(truth.is_instance(&int).unwrap() && !truth.is_exact_instance(&int));
         assert!(truth.is_instance(&eval(py, "(str, int)")).unwrap());
-        assert!(error(truth.is_instance(&truth)).starts_with("TypeError: isinstance() arg 2 must be a type"));
+        assert!(error(truth.is_instance(&truth))
+            .starts_with("TypeError: isinstance() arg 2 must be a type"));
         assert_eq!(truth.get_type().to_string(), "<class 'bool'>");
         assert_eq!(truth.get_type_ptr(), py.get_type::<PyBool>().as_type_ptr());
-        let broken = object(py, "class Broken:\n    def __bool__(self): raise ValueError('no')\nb = Broken()", "b");
+        let broken = object(
+            py,
+            "class Broken:\n    def __bool__(self): raise ValueError('no')\nb = Broken()",
+            "b",
+        );
         assert_eq!(error(broken.is_truthy()), "ValueError: no");
     });
 }
@@ -231,12 +304,22 @@ fn text_hash_and_directory() {
         assert_eq!(text.str().unwrap(), "a\n");
         assert_eq!(text.repr().unwrap(), "'a\\n'");
         assert_eq!(format!("{text} {text:?}"), "a\n 'a\\n'");
-        assert_eq!(text.hash().unwrap(), eval(py, "hash('a\\n')").extract::<isize>().unwrap());
+        assert_eq!(
+            text.hash().unwrap(),
+            eval(py, "hash('a\\n')").extract::<isize>().unwrap()
+        );
         assert_eq!(eval(py, "-1").hash().unwrap(), -2);
-        assert_eq!(error(eval(py, "[]").hash()), "TypeError: unhashable type: 'list'");
+        assert_eq!(
+            error(eval(py, "[]").hash()),
+            "TypeError: unhashable type: 'list'"
+        );
         assert!(text.dir().unwrap().contains("upper").unwrap());
         let surrogate = eval(py, "'a\\ud800'");
-        assert_eq!(surrogate.to_string().chars().next(), Some('a'), "never fails");
+        assert_eq!(
+            surrogate.to_string().chars().next(),
+            Some('a'),
+            "never fails"
+        );
     });
 }
 
@@ -257,8 +340,16 @@ shy = Shy()
         assert_eq!(format!("{shy}"), "<unprintable Shy object>");
         assert_eq!(format!("{shy:?}"), "<unprintable Shy object>");
         assert_eq!(error(shy.str()), "ValueError: not today");
-        assert_eq!(names.get_item("seen").unwrap().unwrap().to_string(), "['not today', 'not today']");
-        py.run(c"import sys; sys.unraisablehook = sys.__unraisablehook__", None, None).unwrap();
+        assert_eq!(
+            names.get_item("seen").unwrap().unwrap().to_string(),
+            "['not today', 'not today']"
+        );
+        py.run(
+            c"import sys; sys.unraisablehook = sys.__unraisablehook__",
+            None,
+            None,
+        )
+        .unwrap();
     });
 }
 
@@ -269,8 +360,14 @@ fn casts() {
         assert!(text.cast::<PyString>().is_ok() && text.cast::<PyAny>().is_ok());
         let fault: PyErr = text.cast::<PyInt>().unwrap_err().into();
         assert!(fault.is_instance_of::<PyTypeError>(py));
-        assert_eq!(fault.to_string(), "TypeError: 'str' object is not an instance of 'int'");
-        assert_eq!(py.None().bind(py).cast::<PyInt>().unwrap_err().to_string(), "'None' is not an instance of 'int'");
+        assert_eq!(
+            fault.to_string(),
+            "TypeError: 'str' object is not an instance of 'int'"
+        );
+        assert_eq!(
+            py.None().bind(py).cast::<PyInt>().unwrap_err().to_string(),
+            "'None' is not an instance of 'int'"
+        );
         let truth = eval(py, "True");
         assert!(truth.cast::<PyInt>().is_ok() && truth.cast_exact::<PyInt>().is_err());
         let back = text.cast_into::<PyList>().unwrap_err().into_inner();
@@ -290,6 +387,9 @@ derived = Derived()
 ";
         let derived = object(py, code, "derived");
         assert_eq!(shown(derived.call_method0("name")), "'derived'");
-        assert_eq!(shown(derived.py_super().unwrap().call_method0("name")), "'base'");
+        assert_eq!(
+            shown(derived.py_super().unwrap().call_method0("name")),
+            "'base'"
+        );
     });
 }

@@ -4,8 +4,8 @@ mod types_support;
 
 use pyo3::prelude::*;
 use pyo3::types::{
-    IntoPyDict, PyDict, PyFrozenSet, PyFrozenSetBuilder, PyIterator, PyList, PyMapping, PyMappingProxy, PySequence,
-    PySet, PyTuple,
+    IntoPyDict, PyDict, PyFrozenSet, PyFrozenSetBuilder, PyIterator, PyList, PyMapping,
+    PyMappingProxy, PySequence, PySet, PyTuple,
 };
 use types_support::{attached, error, eval, object, panic_text, run, shown};
 
@@ -31,10 +31,19 @@ fn list_methods() {
         let list = PyList::new(py, [3, 1, 2]).unwrap();
         assert_eq!((list.len(), list.is_empty()), (3, false));
         assert_eq!(shown(list.get_item(0)), "3");
-        assert_eq!(shown(list.get_item(3)), "! IndexError: list index out of range");
-        assert_eq!(shown(list.get_item(usize::MAX)), "! IndexError: list index out of range");
+        assert_eq!(
+            shown(list.get_item(3)),
+            "! IndexError: list index out of range"
+        );
+        assert_eq!(
+            shown(list.get_item(usize::MAX)),
+            "! IndexError: list index out of range"
+        );
         list.set_item(0, 4).unwrap();
-        assert_eq!(error(list.set_item(3, 4)), "IndexError: list assignment index out of range");
+        assert_eq!(
+            error(list.set_item(3, 4)),
+            "IndexError: list assignment index out of range"
+        );
         list.append("x").unwrap();
         list.insert(0, 0).unwrap();
         list.insert(100, "end").unwrap();
@@ -42,9 +51,15 @@ fn list_methods() {
         assert_eq!(list.get_slice(1, 3).to_string(), "[4, 1]");
         assert_eq!(list.get_slice(4, 100).to_string(), "['x', 'end']");
         list.set_slice(4, 6, &eval(py, "[5]")).unwrap();
-        assert_eq!(error(list.set_slice(0, 1, &eval(py, "1"))), "TypeError: can only assign an iterable");
+        assert_eq!(
+            error(list.set_slice(0, 1, &eval(py, "1"))),
+            "TypeError: can only assign an iterable"
+        );
         list.del_item(0).unwrap();
-        assert_eq!(error(list.del_item(10)), "IndexError: list assignment index out of range");
+        assert_eq!(
+            error(list.del_item(10)),
+            "IndexError: list assignment index out of range"
+        );
         list.del_slice(0, 1).unwrap();
         assert_eq!(list.to_string(), "[1, 2, 5]");
         assert!(list.contains(5).unwrap() && !list.contains(6).unwrap());
@@ -55,7 +70,10 @@ fn list_methods() {
         list.sort().unwrap();
         assert_eq!(list.to_tuple().to_string(), "(1, 2, 5)");
         list.append("x").unwrap();
-        assert_eq!(error(list.sort()), "TypeError: '<' not supported between instances of 'str' and 'int'");
+        assert_eq!(
+            error(list.sort()),
+            "TypeError: '<' not supported between instances of 'str' and 'int'"
+        );
         assert_eq!(list.as_sequence().len().unwrap(), 4);
         assert_eq!(list.clone().into_sequence().to_string(), list.to_string());
         assert_eq!(unsafe { list.get_item_unchecked(0) }.to_string(), "1");
@@ -67,8 +85,16 @@ fn list_methods() {
             doubled.append(item.mul(2)?)
         })
         .unwrap();
-        assert_eq!((count.get(), doubled.to_string().as_str()), (4, "[2, 4, 10, 'xx']"));
-        assert_eq!(error(list.locked_for_each(|item| item.sub(0).map(drop))).split(':').next(), Some("TypeError"));
+        assert_eq!(
+            (count.get(), doubled.to_string().as_str()),
+            (4, "[2, 4, 10, 'xx']")
+        );
+        assert_eq!(
+            error(list.locked_for_each(|item| item.sub(0).map(drop)))
+                .split(':')
+                .next(),
+            Some("TypeError")
+        );
     });
 }
 
@@ -122,11 +148,26 @@ fn lying_iterators_are_caught() {
                  implementation."
             )
         };
-        assert_eq!(panic_text(|| drop(PyList::new(py, Liar(0..5, 4)))), text("PyList", "larger"));
-        assert_eq!(panic_text(|| drop(PyList::new(py, Liar(0..5, 6)))), text("PyList", "smaller"));
-        assert_eq!(panic_text(|| drop(PyTuple::new(py, Liar(0..5, 4)))), text("PyTuple", "larger"));
-        assert_eq!(panic_text(|| drop(PyTuple::new(py, Liar(0..5, 6)))), text("PyTuple", "smaller"));
-        assert_eq!(error(PyList::new(py, Liar(0..0, usize::MAX))).trim_end(), "MemoryError:");
+        assert_eq!(
+            panic_text(|| drop(PyList::new(py, Liar(0..5, 4)))),
+            text("PyList", "larger")
+        );
+        assert_eq!(
+            panic_text(|| drop(PyList::new(py, Liar(0..5, 6)))),
+            text("PyList", "smaller")
+        );
+        assert_eq!(
+            panic_text(|| drop(PyTuple::new(py, Liar(0..5, 4)))),
+            text("PyTuple", "larger")
+        );
+        assert_eq!(
+            panic_text(|| drop(PyTuple::new(py, Liar(0..5, 6)))),
+            text("PyTuple", "smaller")
+        );
+        assert_eq!(
+            error(PyList::new(py, Liar(0..0, usize::MAX))).trim_end(),
+            "MemoryError:"
+        );
         assert_eq!(PyList::new(py, Liar(0..0, 0)).unwrap().len(), 0);
     });
 }
@@ -138,26 +179,57 @@ fn tuple_methods() {
         assert_eq!((tuple.len(), tuple.is_empty()), (3, false));
         assert!(PyTuple::empty(py).is_empty());
         assert_eq!(shown(tuple.get_item(2)), "'c'");
-        assert_eq!(shown(tuple.get_item(3)), "! IndexError: tuple index out of range");
+        assert_eq!(
+            shown(tuple.get_item(3)),
+            "! IndexError: tuple index out of range"
+        );
         assert_eq!(tuple.get_borrowed_item(0).unwrap().to_string(), "a");
-        assert_eq!(unsafe { tuple.get_borrowed_item_unchecked(1) }.to_string(), "b");
+        assert_eq!(
+            unsafe { tuple.get_borrowed_item_unchecked(1) }.to_string(),
+            "b"
+        );
         assert_eq!(unsafe { tuple.get_item_unchecked(1) }.to_string(), "b");
         assert_eq!(tuple.get_slice(1, 9).to_string(), "('b', 'c')");
-        assert_eq!(tuple.as_slice().iter().map(|item| item.to_string()).collect::<String>(), "abc");
+        assert_eq!(
+            tuple
+                .as_slice()
+                .iter()
+                .map(|item| item.to_string())
+                .collect::<String>(),
+            "abc"
+        );
         assert!(PyTuple::empty(py).as_slice().is_empty());
         assert!(tuple.contains("a").unwrap() && !tuple.contains("x").unwrap());
         assert_eq!(tuple.index("c").unwrap(), 2);
-        assert_eq!(error(tuple.index("x")), "ValueError: sequence.index(x): x not in sequence");
+        assert_eq!(
+            error(tuple.index("x")),
+            "ValueError: sequence.index(x): x not in sequence"
+        );
         assert_eq!(tuple.to_list().to_string(), "['a', 'b', 'c']");
         assert_eq!(tuple.as_sequence().len().unwrap(), 3);
         let text = |iter: &mut dyn Iterator<Item = String>| iter.collect::<String>();
         assert_eq!(text(&mut tuple.iter().map(|item| item.to_string())), "abc");
-        assert_eq!(text(&mut tuple.iter().rev().map(|item| item.to_string())), "cba");
-        assert_eq!(text(&mut tuple.iter_borrowed().map(|item| item.to_string())), "abc");
-        assert_eq!(text(&mut tuple.iter_borrowed().rev().map(|item| item.to_string())), "cba");
-        assert_eq!(text(&mut (&tuple).into_iter().skip(1).map(|item| item.to_string())), "bc");
+        assert_eq!(
+            text(&mut tuple.iter().rev().map(|item| item.to_string())),
+            "cba"
+        );
+        assert_eq!(
+            text(&mut tuple.iter_borrowed().map(|item| item.to_string())),
+            "abc"
+        );
+        assert_eq!(
+            text(&mut tuple.iter_borrowed().rev().map(|item| item.to_string())),
+            "cba"
+        );
+        assert_eq!(
+            text(&mut (&tuple).into_iter().skip(1).map(|item| item.to_string())),
+            "bc"
+        );
         let mut iter = tuple.clone().into_iter();
-        assert_eq!((iter.len(), iter.nth(1).unwrap().to_string(), iter.len()), (3, "b".into(), 1));
+        assert_eq!(
+            (iter.len(), iter.nth(1).unwrap().to_string(), iter.len()),
+            (3, "b".into(), 1)
+        );
         assert!(iter.nth_back(1).is_none() && iter.next().is_none());
         assert_eq!(tuple.into_sequence().to_string(), "('a', 'b', 'c')");
     });
@@ -170,8 +242,14 @@ fn dict_methods() {
         assert_eq!((dict.len(), dict.is_empty()), (2, false));
         assert_eq!(dict.get_item("a").unwrap().unwrap().to_string(), "1");
         assert!(dict.get_item("x").unwrap().is_none());
-        assert_eq!(error(dict.get_item(PyList::empty(py))), "TypeError: unhashable type: 'list'");
-        assert_eq!(error(dict.set_item(PyList::empty(py), 1)), "TypeError: unhashable type: 'list'");
+        assert_eq!(
+            error(dict.get_item(PyList::empty(py))),
+            "TypeError: unhashable type: 'list'"
+        );
+        assert_eq!(
+            error(dict.set_item(PyList::empty(py), 1)),
+            "TypeError: unhashable type: 'list'"
+        );
         assert!(dict.contains("a").unwrap() && !dict.contains("x").unwrap());
         dict.del_item("a").unwrap();
         assert_eq!(error(dict.del_item("a")), "KeyError: 'a'");
@@ -184,19 +262,33 @@ fn dict_methods() {
         let (found, value) = dict.set_default_with_result("d", 8).unwrap();
         assert_eq!((found, value.to_string().as_str()), (true, "7"));
         assert!(!dict.set_default_with_result("e", 8).unwrap().0);
-        assert_eq!(error(dict.set_default(PyList::empty(py), 1)), "TypeError: unhashable type: 'list'");
+        assert_eq!(
+            error(dict.set_default(PyList::empty(py), 1)),
+            "TypeError: unhashable type: 'list'"
+        );
         let copy = dict.copy().unwrap();
-        let other = vec![("b".to_string(), 20), ("z".to_string(), 26)].into_py_dict(py).unwrap();
+        let other = vec![("b".to_string(), 20), ("z".to_string(), 26)]
+            .into_py_dict(py)
+            .unwrap();
         copy.update_if_missing(other.as_mapping()).unwrap();
-        assert_eq!(copy.to_string(), "{'b': 2, 'c': None, 'd': 7, 'e': 8, 'z': 26}");
+        assert_eq!(
+            copy.to_string(),
+            "{'b': 2, 'c': None, 'd': 7, 'e': 8, 'z': 26}"
+        );
         copy.update(other.as_mapping()).unwrap();
         assert_eq!(copy.get_item("b").unwrap().unwrap().to_string(), "20");
         dict.clear();
         assert!(dict.is_empty() && copy.clone().into_mapping().len().unwrap() == 5);
         let pairs = eval(py, "[('a', 1), ('a', 2)]");
-        assert_eq!(PyDict::from_sequence(&pairs).unwrap().to_string(), "{'a': 2}");
+        assert_eq!(
+            PyDict::from_sequence(&pairs).unwrap().to_string(),
+            "{'a': 2}"
+        );
         assert!(error(PyDict::from_sequence(&eval(py, "[1]"))).starts_with("TypeError: "));
-        assert_eq!((&[(1, 2.5)]).into_py_dict(py).unwrap().to_string(), "{1: 2.5}");
+        assert_eq!(
+            (&[(1, 2.5)]).into_py_dict(py).unwrap().to_string(),
+            "{1: 2.5}"
+        );
     });
 }
 
@@ -207,11 +299,20 @@ fn dict_iteration_notices_changes() {
         let mut iter = dict.iter();
         assert_eq!(iter.len(), 3);
         let (key, value) = iter.next().unwrap();
-        assert_eq!((key.to_string(), value.to_string(), iter.len()), ("0".into(), "0".into(), 2));
+        assert_eq!(
+            (key.to_string(), value.to_string(), iter.len()),
+            ("0".into(), "0".into(), 2)
+        );
         dict.set_item(9, 9).unwrap();
-        assert_eq!(panic_text(|| drop(iter.next())), "dictionary changed size during iteration");
+        assert_eq!(
+            panic_text(|| drop(iter.next())),
+            "dictionary changed size during iteration"
+        );
         dict.del_item(9).unwrap();
-        assert_eq!(panic_text(|| drop(iter.next())), "dictionary changed size during iteration");
+        assert_eq!(
+            panic_text(|| drop(iter.next())),
+            "dictionary changed size during iteration"
+        );
 
         let changing = [(0, 0), (1, 1)].into_py_dict(py).unwrap();
         let text = panic_text(|| {
@@ -225,9 +326,16 @@ fn dict_iteration_notices_changes() {
         for (key, _) in &values {
             values.set_item(key, "new").unwrap();
         }
-        assert_eq!(values.into_iter().map(|(_, value)| value.to_string()).collect::<String>(), "newnew");
+        assert_eq!(
+            values
+                .into_iter()
+                .map(|(_, value)| value.to_string())
+                .collect::<String>(),
+            "newnew"
+        );
         let total = std::cell::Cell::new(0);
-        dict.locked_for_each(|_, value| Ok(total.set(total.get() + value.extract::<i32>()?))).unwrap();
+        dict.locked_for_each(|_, value| Ok(total.set(total.get() + value.extract::<i32>()?)))
+            .unwrap();
         assert_eq!(total.get(), 5);
     });
 }
@@ -238,7 +346,10 @@ fn sets() {
         let set = PySet::new(py, [1, 2, 2]).unwrap();
         assert_eq!((set.len(), set.is_empty()), (2, false));
         set.add(3).unwrap();
-        assert_eq!(error(set.add(PyList::empty(py))), "TypeError: unhashable type: 'list'");
+        assert_eq!(
+            error(set.add(PyList::empty(py))),
+            "TypeError: unhashable type: 'list'"
+        );
         assert!(set.contains(3).unwrap() && set.discard(3).unwrap() && !set.discard(3).unwrap());
         let mut seen: Vec<i32> = set.iter().map(|item| item.extract().unwrap()).collect();
         seen.sort();
@@ -251,7 +362,10 @@ fn sets() {
         set.add(1).unwrap();
         set.clear();
         assert_eq!(set.into_iter().count(), 0);
-        assert_eq!(error(PySet::new(py, [PyList::empty(py)])), "TypeError: unhashable type: 'list'");
+        assert_eq!(
+            error(PySet::new(py, [PyList::empty(py)])),
+            "TypeError: unhashable type: 'list'"
+        );
 
         let frozen = PyFrozenSet::new(py, ["a", "b", "a"]).unwrap();
         assert_eq!((frozen.len(), frozen.iter().len()), (2, 2));
@@ -259,9 +373,15 @@ fn sets() {
         assert!(PyFrozenSet::empty(py).unwrap().is_empty());
         let mut builder = PyFrozenSetBuilder::new(py).unwrap();
         builder.add(1).unwrap();
-        assert_eq!(error(builder.add(PyList::empty(py))), "TypeError: unhashable type: 'list'");
+        assert_eq!(
+            error(builder.add(PyList::empty(py))),
+            "TypeError: unhashable type: 'list'"
+        );
         assert_eq!(builder.finalize().to_string(), "frozenset({1})");
-        assert!(PyFrozenSet::empty(py).unwrap().is_empty(), "the shared empty one was not filled");
+        assert!(
+            PyFrozenSet::empty(py).unwrap().is_empty(),
+            "the shared empty one was not filled"
+        );
     });
 }
 
@@ -269,10 +389,16 @@ fn sets() {
 fn protocols() {
     attached(|py| {
         let sequence = eval(py, "[1, 2]").cast_into::<PySequence>().unwrap();
-        assert_eq!(sequence.concat(&sequence).unwrap().to_string(), "[1, 2, 1, 2]");
+        assert_eq!(
+            sequence.concat(&sequence).unwrap().to_string(),
+            "[1, 2, 1, 2]"
+        );
         assert_eq!(sequence.repeat(2).unwrap().to_string(), "[1, 2, 1, 2]");
         assert!(sequence.in_place_repeat(2).unwrap().is(&sequence));
-        assert!(sequence.in_place_concat(&eval(py, "(3,)").cast_into().unwrap()).unwrap().is(&sequence));
+        assert!(sequence
+            .in_place_concat(&eval(py, "(3,)").cast_into().unwrap())
+            .unwrap()
+            .is(&sequence));
         assert_eq!(sequence.count(1).unwrap(), 2);
         assert_eq!(sequence.index(3).unwrap(), 4);
         assert!(sequence.contains(3).unwrap() && !sequence.is_empty().unwrap());
@@ -280,32 +406,76 @@ fn protocols() {
         sequence.del_item(1).unwrap();
         sequence.set_slice(1, 2, &eval(py, "[8, 9]")).unwrap();
         sequence.del_slice(3, 4).unwrap();
-        assert_eq!(sequence.get_slice(0, 9).unwrap().to_string(), "['x', 8, 9, 3]");
-        assert_eq!(shown(sequence.get_item(9)), "! IndexError: list index out of range");
-        assert_eq!(sequence.to_list().unwrap().len() + sequence.to_tuple().unwrap().len(), 8);
+        assert_eq!(
+            sequence.get_slice(0, 9).unwrap().to_string(),
+            "['x', 8, 9, 3]"
+        );
+        assert_eq!(
+            shown(sequence.get_item(9)),
+            "! IndexError: list index out of range"
+        );
+        assert_eq!(
+            sequence.to_list().unwrap().len() + sequence.to_tuple().unwrap().len(),
+            8
+        );
         let tuple = eval(py, "(1,)").cast_into::<PySequence>().unwrap();
-        assert_eq!(error(tuple.set_item(0, 1)), "TypeError: 'tuple' object does not support item assignment");
-        for (expression, sequence, mapping) in
-            [("'a'", true, false), ("range(3)", true, false), ("{}", false, true), ("set()", false, false)]
-        {
+        assert_eq!(
+            error(tuple.set_item(0, 1)),
+            "TypeError: 'tuple' object does not support item assignment"
+        );
+        for (expression, sequence, mapping) in [
+            ("'a'", true, false),
+            ("range(3)", true, false),
+            ("{}", false, true),
+            ("set()", false, false),
+        ] {
             let value = eval(py, expression);
-            assert_eq!((value.cast::<PySequence>().is_ok(), value.cast::<PyMapping>().is_ok()), (sequence, mapping));
+            assert_eq!(
+                (
+                    value.cast::<PySequence>().is_ok(),
+                    value.cast::<PyMapping>().is_ok()
+                ),
+                (sequence, mapping)
+            );
         }
-        let fault = eval(py, "1").cast_into::<PySequence>().unwrap_err().to_string();
+        let fault = eval(py, "1")
+            .cast_into::<PySequence>()
+            .unwrap_err()
+            .to_string();
         assert_eq!(fault, "'int' object is not an instance of 'Sequence'");
 
-        let mapping = object(py, "import collections\nm = collections.ChainMap({'a': 1})", "m");
+        let mapping = object(
+            py,
+            "import collections\nm = collections.ChainMap({'a': 1})",
+            "m",
+        );
         let mapping = mapping.cast_into::<PyMapping>().unwrap();
         mapping.set_item("b", 2).unwrap();
-        assert_eq!((mapping.len().unwrap(), mapping.contains("a").unwrap()), (2, true));
+        assert_eq!(
+            (mapping.len().unwrap(), mapping.contains("a").unwrap()),
+            (2, true)
+        );
         assert_eq!(shown(mapping.get_item("x")), "! KeyError: 'x'");
         mapping.del_item("a").unwrap();
-        assert_eq!(shown(mapping.keys()) + &shown(mapping.values()) + &shown(mapping.items()), "['b'][2][('b', 2)]");
+        assert_eq!(
+            shown(mapping.keys()) + &shown(mapping.values()) + &shown(mapping.items()),
+            "['b'][2][('b', 2)]"
+        );
         assert!(!mapping.is_empty().unwrap());
         let proxy = PyMappingProxy::new(py, &mapping);
-        assert_eq!(shown(proxy.keys()) + &shown(proxy.values()) + &shown(proxy.items()), "['b'][2][('b', 2)]");
-        let pairs: Vec<_> = proxy.try_iter().unwrap().map(|pair| pair.unwrap().1.to_string()).collect();
-        assert_eq!((pairs, proxy.is_empty().unwrap()), (vec!["2".to_string()], false));
+        assert_eq!(
+            shown(proxy.keys()) + &shown(proxy.values()) + &shown(proxy.items()),
+            "['b'][2][('b', 2)]"
+        );
+        let pairs: Vec<_> = proxy
+            .try_iter()
+            .unwrap()
+            .map(|pair| pair.unwrap().1.to_string())
+            .collect();
+        assert_eq!(
+            (pairs, proxy.is_empty().unwrap()),
+            (vec!["2".to_string()], false)
+        );
         assert!(proxy.as_mapping().contains("b").unwrap());
     });
 }
@@ -315,20 +485,37 @@ fn iterators() {
     attached(|py| {
         let iterator = eval(py, "iter([1, 2])").cast_into::<PyIterator>().unwrap();
         assert_eq!(iterator.size_hint(), (2, None));
-        assert_eq!(iterator.map(|item| item.unwrap().to_string()).collect::<String>(), "12");
         assert_eq!(
-            eval(py, "[]").cast_into::<PyIterator>().unwrap_err().to_string(),
+            iterator
+                .map(|item| item.unwrap().to_string())
+                .collect::<String>(),
+            "12"
+        );
+        assert_eq!(
+            eval(py, "[]")
+                .cast_into::<PyIterator>()
+                .unwrap_err()
+                .to_string(),
             "'list' object is not an instance of 'Iterator'"
         );
         let names = run(py, "def count():\n    got = yield 1\n    yield got\n    raise ValueError('end')\ng = count()");
-        let generator = names.get_item("g").unwrap().unwrap().cast_into::<PyIterator>().unwrap();
+        let generator = names
+            .get_item("g")
+            .unwrap()
+            .unwrap()
+            .cast_into::<PyIterator>()
+            .unwrap();
         #[cfg(Py_3_10)]
         {
             use pyo3::types::PySendResult;
             let none = py.None().into_bound(py);
-            assert!(matches!(generator.send(&none).unwrap(), PySendResult::Next(value) if value.eq(1).unwrap()));
+            assert!(
+                matches!(generator.send(&none).unwrap(), PySendResult::Next(value) if value.eq(1).unwrap())
+            );
             let text = eval(py, "'sent'");
-            assert!(matches!(generator.send(&text).unwrap(), PySendResult::Next(value) if value.is(&text)));
+            assert!(
+                matches!(generator.send(&text).unwrap(), PySendResult::Next(value) if value.is(&text))
+            );
         }
         #[cfg(not(Py_3_10))]
         assert_eq!((&generator).take(2).count(), 2);

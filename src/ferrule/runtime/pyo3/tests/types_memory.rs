@@ -1,8 +1,8 @@
-//! Buffers, text and bytes kept in Python objects, capsules, weak references, and cells.
+//! Text and bytes kept in Python objects, capsules, weak references, and cells.
 
 mod types_support;
 
-use std::ffi::{c_void, CStr};
+use std::ffi::c_void;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, Once, OnceLock, RwLock};
 
@@ -10,134 +10,59 @@ use pyo3::marshal;
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 use pyo3::sync::{MutexExt, OnceExt, OnceLockExt, PyOnceLock, RwLockExt};
-use pyo3::types::{PyCapsule, PyInt, PyList, PyString, PyType, PyWeakref, PyWeakrefProxy, PyWeakrefReference};
+use pyo3::types::{
+    PyCapsule, PyInt, PyList, PyString, PyType, PyWeakref, PyWeakrefProxy, PyWeakrefReference,
+};
 use types_support::{attached, error, eval, object, shown};
-
-#[cfg(any(not(Py_LIMITED_API), Py_3_11))]
-mod buffers {
-    use super::*;
-    use pyo3::buffer::{ElementType, PyBuffer, PyUntypedBuffer};
-
-    #[test]
-    fn reading_and_writing() {
-        attached(|py| {
-            let array = object(py, "import array\na = array.array('d', [1, 2, 3])", "a");
-            let buffer = PyBuffer::<f64>::get(&array).unwrap();
-            assert_eq!((buffer.item_count(), buffer.item_size(), buffer.len_bytes()), (3, 8, 24));
-            assert_eq!((buffer.dimensions(), buffer.shape(), buffer.strides()), (1, &[3][..], &[8][..]));
-            assert_eq!((buffer.readonly(), buffer.format(), buffer.suboffsets()), (false, c"d", None));
-            assert!(buffer.is_c_contiguous() && buffer.is_fortran_contiguous());
-            assert!(buffer.obj(py).unwrap().is(&array));
-            let slice = buffer.as_slice(py).unwrap();
-            assert_eq!((slice[1].get(), slice[2].as_ptr().cast()), (2.0, buffer.get_ptr(&[2]).cast_const()));
-            buffer.as_mut_slice(py).unwrap()[1].set(20.0);
-            assert_eq!(buffer.to_vec(py).unwrap(), [1.0, 20.0, 3.0]);
-            buffer.copy_from_slice(py, &[4.0, 5.0, 6.0]).unwrap();
-            let mut copy = [0.0; 3];
-            buffer.copy_to_slice(py, &mut copy).unwrap();
-            assert_eq!(copy, [4.0, 5.0, 6.0]);
-            assert_eq!(
-                error(buffer.copy_to_slice(py, &mut [0.0; 2])),
-                "BufferError: slice to copy to (of length 2) does not match buffer length of 3"
-            );
-            assert_eq!(
-                error(buffer.copy_from_slice(py, &[0.0; 4])),
-                "BufferError: slice to copy from (of length 4) does not match buffer length of 3"
-            );
-            assert!(error(array.call_method1("append", (1,))).starts_with("BufferError: cannot resize"));
-            assert!(types_support::panic_text(|| drop(buffer.get_ptr(&[3]))).contains("out of range"));
-            assert!(format!("{buffer:?}").starts_with("PyBuffer { buf: 0x"));
-            buffer.release(py);
-            array.call_method1("append", (1,)).unwrap();
-            drop(PyBuffer::<f64>::get(&array).unwrap());
-            array.call_method1("append", (1,)).unwrap();
-        });
-    }
-
-    #[test]
-    fn what_does_not_fit_is_refused() {
-        attached(|py| {
-            let bytes = eval(py, "b'abc'");
-            let buffer: PyBuffer<u8> = bytes.extract().unwrap();
-            assert!(buffer.readonly() && buffer.as_mut_slice(py).is_none());
-            assert_eq!(error(buffer.copy_from_slice(py, b"xyz")), "BufferError: cannot write to read-only buffer");
-            assert_eq!(error(PyBuffer::<i8>::get(&bytes)), "BufferError: buffer contents are not compatible with i8");
-            assert_eq!(error(PyBuffer::<u16>::get(&bytes)), "BufferError: buffer contents are not compatible with u16");
-            assert!(error(PyBuffer::<u8>::get(&eval(py, "'abc'"))).starts_with("TypeError: a bytes-like object"));
-            let untyped = PyUntypedBuffer::get(&bytes).unwrap();
-            assert!(untyped.as_typed::<f32>().is_err());
-            assert_eq!(untyped.as_typed::<u8>().unwrap().to_vec(py).unwrap(), b"abc");
-            let odd = eval(py, "memoryview(bytearray(9))[1:].cast('d')");
-            assert_eq!(error(PyBuffer::<f64>::get(&odd)), "BufferError: buffer contents are insufficiently aligned for f64");
-            assert_eq!(PyBuffer::<u8>::get(&eval(py, "b''")).unwrap().as_slice(py).unwrap().len(), 0);
-        });
-    }
-
-    #[test]
-    fn more_dimensions() {
-        attached(|py| {
-            let matrix = eval(py, "memoryview(bytes(range(6))).cast('B', (2, 3))");
-            let buffer = PyBuffer::<u8>::get(&matrix).unwrap();
-            assert_eq!((buffer.shape(), buffer.strides()), (&[2, 3][..], &[3, 1][..]));
-            assert!(buffer.is_c_contiguous() && !buffer.is_fortran_contiguous());
-            assert!(buffer.as_fortran_slice(py).is_none() && buffer.as_fortran_mut_slice(py).is_none());
-            assert_eq!(buffer.to_fortran_vec(py).unwrap(), [0, 3, 1, 4, 2, 5]);
-            assert_eq!(unsafe { *buffer.get_ptr(&[1, 2]).cast::<u8>() }, 5);
-            let strided = eval(py, "memoryview(b'abcdef')[::2]");
-            let buffer = PyBuffer::<u8>::get(&strided).unwrap();
-            assert!(buffer.as_slice(py).is_none());
-            assert_eq!(buffer.to_vec(py).unwrap(), b"ace");
-        });
-    }
-
-    #[test]
-    fn formats() {
-        use ElementType::*;
-        let cases: [(&CStr, ElementType); 12] = [
-            (c"B", UnsignedInteger { bytes: 1 }),
-            (c"@h", SignedInteger { bytes: 2 }),
-            (c"l", SignedInteger { bytes: size_of::<std::ffi::c_long>() }),
-            (c"=l", SignedInteger { bytes: 4 }),
-            (c"n", SignedInteger { bytes: size_of::<isize>() }),
-            (c"=n", Unknown),
-            (c"?", Bool),
-            (c"<d", if cfg!(target_endian = "little") { Float { bytes: 8 } } else { Unknown }),
-            (c">d", if cfg!(target_endian = "big") { Float { bytes: 8 } } else { Unknown }),
-            (c"e", Float { bytes: 2 }),
-            (c"2d", Unknown),
-            (c"", Unknown),
-        ];
-        for (format, expected) in cases {
-            assert_eq!(ElementType::from_format(format), expected, "{format:?}");
-        }
-    }
-}
 
 #[test]
 fn backed_text_and_bytes() {
     attached(|py| {
         let text: PyBackedStr = eval(py, "'naïve'").extract().unwrap();
-        let other = std::thread::scope(|scope| scope.spawn(|| (text.len(), text.to_uppercase())).join().unwrap());
+        let other = std::thread::scope(|scope| {
+            scope
+                .spawn(|| (text.len(), text.to_uppercase()))
+                .join()
+                .unwrap()
+        });
         assert_eq!(other, (6, "NAÏVE".to_string()));
-        assert!(text == "naïve" && "naïve" == text && text < *"naïvf" && text == text.clone_ref(py));
+        assert!(
+            text == "naïve" && "naïve" == text && text < *"naïvf" && text == text.clone_ref(py)
+        );
         assert_eq!(format!("{text} {text:?}"), "naïve \"naïve\"");
         assert!(std::collections::HashSet::from([text.clone_ref(py)]).contains("naïve"));
         assert_eq!((&text).into_pyobject(py).unwrap(), "naïve");
-        assert!(text.as_py_str().bind(py).is(text.clone_ref(py).into_pyobject(py).unwrap()));
-        assert_eq!(error(eval(py, "1").extract::<PyBackedStr>()), "TypeError: 'int' object is not an instance of 'str'");
-        assert!(error(eval(py, "'\\ud800'").extract::<PyBackedStr>()).starts_with("UnicodeEncodeError"));
+        assert!(text
+            .as_py_str()
+            .bind(py)
+            .is(text.clone_ref(py).into_pyobject(py).unwrap()));
+        assert_eq!(
+            error(eval(py, "1").extract::<PyBackedStr>()),
+            "TypeError: 'int' object is not an instance of 'str'"
+        );
+        assert!(
+            error(eval(py, "'\\ud800'").extract::<PyBackedStr>()).starts_with("UnicodeEncodeError")
+        );
 
         let bytes = eval(py, "b'abc'");
         let backed: PyBackedBytes = bytes.extract().unwrap();
         assert!(backed == b"abc" && backed == b"abc"[..] && *backed == *b"abc");
-        assert!(backed.clone_ref(py).into_pyobject(py).unwrap().is(&bytes), "the same object");
+        assert!(
+            backed.clone_ref(py).into_pyobject(py).unwrap().is(&bytes),
+            "the same object"
+        );
         let array = eval(py, "bytearray(b'xyz')");
         let copy: PyBackedBytes = array.extract().unwrap();
         array.call_method0("clear").unwrap();
         assert!(copy == b"xyz" && copy > backed);
         assert_eq!(shown(Ok((&copy).into_pyobject(py).unwrap())), "b'xyz'");
-        let fault = eval(py, "1").extract::<PyBackedBytes>().map_err(PyErr::from);
-        assert_eq!(error(fault), "TypeError: 'int' object is not an instance of 'bytes | bytearray'");
+        let fault = eval(py, "1")
+            .extract::<PyBackedBytes>()
+            .map_err(PyErr::from);
+        assert_eq!(
+            error(fault),
+            "TypeError: 'int' object is not an instance of 'bytes | bytearray'"
+        );
     });
 }
 
@@ -146,8 +71,14 @@ fn marshalling() {
     attached(|py| {
         let value = eval(py, "{'a': [1, 2.5, None]}");
         let bytes = marshal::dumps(&value, marshal::VERSION).unwrap();
-        assert!(marshal::loads(py, bytes.as_bytes()).unwrap().eq(&value).unwrap());
-        assert_eq!(error(marshal::dumps(&eval(py, "object()"), marshal::VERSION)), "ValueError: unmarshallable object");
+        assert!(marshal::loads(py, bytes.as_bytes())
+            .unwrap()
+            .eq(&value)
+            .unwrap());
+        assert_eq!(
+            error(marshal::dumps(&eval(py, "object()"), marshal::VERSION)),
+            "ValueError: unmarshallable object"
+        );
         assert!(error(marshal::loads(py, b"")).starts_with("EOFError"));
     });
 }
@@ -168,13 +99,25 @@ impl Drop for Payload {
 fn capsules_own_values() {
     attached(|py| {
         let drops = Arc::new(AtomicUsize::new(0));
-        let payload = || Payload { value: 42, drops: drops.clone() };
+        let payload = || Payload {
+            value: 42,
+            drops: drops.clone(),
+        };
         let capsule = PyCapsule::new_with_value(py, payload(), c"made.capsule").unwrap();
-        let pointer = capsule.pointer_checked(Some(c"made.capsule")).unwrap().cast::<Payload>();
+        let pointer = capsule
+            .pointer_checked(Some(c"made.capsule"))
+            .unwrap()
+            .cast::<Payload>();
         assert_eq!(unsafe { pointer.as_ref() }.value, 42);
-        assert_eq!(error(capsule.pointer_checked(Some(c"other"))), "ValueError: PyCapsule_GetPointer called with incorrect name");
+        assert_eq!(
+            error(capsule.pointer_checked(Some(c"other"))),
+            "ValueError: PyCapsule_GetPointer called with incorrect name"
+        );
         assert!(capsule.is_valid_checked(Some(c"made.capsule")) && !capsule.is_valid_checked(None));
-        assert_eq!(unsafe { capsule.name().unwrap().unwrap().as_cstr() }, c"made.capsule");
+        assert_eq!(
+            unsafe { capsule.name().unwrap().unwrap().as_cstr() },
+            c"made.capsule"
+        );
         let module = PyModule::from_code(py, c"", c"made.py", c"made").unwrap();
         module.add("capsule", &capsule).unwrap();
         let imported: &Payload = unsafe { PyCapsule::import(py, c"made.capsule").unwrap() };
@@ -191,12 +134,19 @@ fn capsules_own_values() {
                 seen.store(payload.value as usize + context as usize, Ordering::SeqCst);
             }
         };
-        let capsule = PyCapsule::new_with_destructor(py, payload(), Some(c"owned".to_owned()), destructor).unwrap();
+        let capsule =
+            PyCapsule::new_with_destructor(py, payload(), Some(c"owned".to_owned()), destructor)
+                .unwrap();
         assert!(capsule.context().unwrap().is_null());
-        capsule.set_context(std::ptr::without_provenance_mut(8)).unwrap();
+        capsule
+            .set_context(std::ptr::without_provenance_mut(8))
+            .unwrap();
         assert_eq!(capsule.context().unwrap() as usize, 8);
         drop(capsule);
-        assert_eq!((seen.load(Ordering::SeqCst), drops.load(Ordering::SeqCst)), (50, 2));
+        assert_eq!(
+            (seen.load(Ordering::SeqCst), drops.load(Ordering::SeqCst)),
+            (50, 2)
+        );
 
         let unnamed = PyCapsule::new(py, payload(), None).unwrap();
         assert!(unnamed.name().unwrap().is_none() && unnamed.pointer_checked(None).is_ok());
@@ -204,11 +154,26 @@ fn capsules_own_values() {
         let pointer = std::ptr::NonNull::from(&mut number).cast();
         let borrowed = unsafe { PyCapsule::new_with_pointer(py, pointer, c"p") }.unwrap();
         assert_eq!(borrowed.pointer_checked(Some(c"p")).unwrap(), pointer);
-        let faulty = PyCapsule::new_with_value_and_destructor(py, 1u8, c"x", |_, _| panic!("in destructor")).unwrap();
-        py.run(c"import sys; sys.unraisablehook = lambda u: setattr(sys, 'seen', str(u.exc_value))", None, None).unwrap();
+        let faulty =
+            PyCapsule::new_with_value_and_destructor(py, 1u8, c"x", |_, _| panic!("in destructor"))
+                .unwrap();
+        py.run(
+            c"import sys; sys.unraisablehook = lambda u: setattr(sys, 'seen', str(u.exc_value))",
+            None,
+            None,
+        )
+        .unwrap();
         drop(faulty);
-        assert_eq!(py.import("sys").unwrap().getattr("seen").unwrap().to_string(), "in destructor");
-        py.run(c"sys.unraisablehook = sys.__unraisablehook__", None, None).unwrap();
+        assert_eq!(
+            py.import("sys")
+                .unwrap()
+                .getattr("seen")
+                .unwrap()
+                .to_string(),
+            "in destructor"
+        );
+        py.run(c"sys.unraisablehook = sys.__unraisablehook__", None, None)
+            .unwrap();
     });
 }
 
@@ -220,8 +185,10 @@ fn weak_references() {
         let reference = PyWeakrefReference::new(&target).unwrap();
         let proxy = PyWeakrefProxy::new(&target).unwrap();
         let called = PyList::empty(py);
-        let noted = PyWeakrefReference::new_with(&target, called.getattr("append").unwrap()).unwrap();
-        let noted_proxy = PyWeakrefProxy::new_with(&target, called.getattr("append").unwrap()).unwrap();
+        let noted =
+            PyWeakrefReference::new_with(&target, called.getattr("append").unwrap()).unwrap();
+        let noted_proxy =
+            PyWeakrefProxy::new_with(&target, called.getattr("append").unwrap()).unwrap();
         assert!(reference.upgrade().unwrap().is(&target) && proxy.upgrade().unwrap().is(&target));
         assert_eq!(shown(proxy.getattr("value")), "3");
         assert!(reference.cast::<PyWeakref>().unwrap().upgrade().is_some());
@@ -229,13 +196,19 @@ fn weak_references() {
         assert!(target.cast::<PyWeakref>().is_err());
         assert!(reference.upgrade_as::<PyAny>().unwrap().is_some());
         let fault = reference.upgrade_as::<PyInt>();
-        assert_eq!(error(fault), "TypeError: 'C' object is not an instance of 'int'");
+        assert_eq!(
+            error(fault),
+            "TypeError: 'C' object is not an instance of 'int'"
+        );
         assert!(reference.upgrade_as_exact::<PyInt>().is_err());
         assert!(unsafe { reference.upgrade_as_unchecked::<PyAny>() }.is_some());
         drop(target);
         assert!(reference.upgrade().is_none() && proxy.upgrade().is_none());
         assert!(reference.upgrade_as::<PyInt>().unwrap().is_none());
-        assert_eq!(error(proxy.getattr("value")), "ReferenceError: weakly-referenced object no longer exists");
+        assert_eq!(
+            error(proxy.getattr("value")),
+            "ReferenceError: weakly-referenced object no longer exists"
+        );
         assert_eq!(called.len(), 2);
         drop((noted, noted_proxy));
         assert_eq!(
@@ -251,20 +224,32 @@ fn once_cells() {
     attached(|py| {
         static CELL: PyOnceLock<Py<PyType>> = PyOnceLock::new();
         assert!(CELL.get(py).is_none());
-        assert_eq!(error(CELL.import(py, "no_such", "X")), "ModuleNotFoundError: No module named 'no_such'");
+        assert_eq!(
+            error(CELL.import(py, "no_such", "X")),
+            "ModuleNotFoundError: No module named 'no_such'"
+        );
         assert_eq!(
             error(CELL.import(py, "math", "pi")),
             "TypeError: 'float' object is not an instance of 'type'"
         );
-        assert!(CELL.import(py, "decimal", "Decimal").unwrap().is(eval(py, "__import__('decimal').Decimal")));
+        assert!(CELL
+            .import(py, "decimal", "Decimal")
+            .unwrap()
+            .is(eval(py, "__import__('decimal').Decimal")));
         assert!(CELL.get(py).is_some() && CELL.clone_ref(py).get(py).is_some());
 
         let mut cell = PyOnceLock::new();
         assert_eq!(cell.get_or_try_init(py, || Err::<i32, _>("no")), Err("no"));
-        assert_eq!((*cell.get_or_init(py, || 1), *cell.get_or_init(py, || 2)), (1, 1));
+        assert_eq!(
+            (*cell.get_or_init(py, || 1), *cell.get_or_init(py, || 2)),
+            (1, 1)
+        );
         assert_eq!(cell.set(py, 3), Err(3));
         *cell.get_mut().unwrap() += 1;
-        assert_eq!((cell.take(), cell.get(py), cell.set(py, 5)), (Some(2), None, Ok(())));
+        assert_eq!(
+            (cell.take(), cell.get(py), cell.set(py, 5)),
+            (Some(2), None, Ok(()))
+        );
         assert_eq!(cell.into_inner(), Some(5));
 
         let kept: &Bound<'_, PyString> = pyo3::intern!(py, "an attribute");
@@ -282,7 +267,10 @@ fn waiting_lets_others_attach() {
         static SHARED: RwLock<usize> = RwLock::new(0);
         static RUNS: AtomicUsize = AtomicUsize::new(0);
         // Each step runs Python code that gives up the GIL while it holds the lock.
-        let pause = |py: Python<'_>| py.run(c"import time; time.sleep(0.005)", None, None).unwrap();
+        let pause = |py: Python<'_>| {
+            py.run(c"import time; time.sleep(0.005)", None, None)
+                .unwrap()
+        };
         let work = move || {
             Python::attach(|py| {
                 let made = || {

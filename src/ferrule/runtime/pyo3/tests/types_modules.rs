@@ -5,7 +5,9 @@ mod types_support;
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::ffi;
 use pyo3::prelude::*;
-use pyo3::types::{PyCFunction, PyCode, PyCodeInput, PyDict, PyInt, PyList, PyString, PyTuple, PyType};
+use pyo3::types::{
+    PyCFunction, PyCode, PyCodeInput, PyDict, PyInt, PyList, PyString, PyTuple, PyType,
+};
 use types_support::{attached, error, eval, object, run, shown};
 
 #[test]
@@ -17,20 +19,37 @@ fn a_module_lists_what_is_added() {
         module.add("one", 1).unwrap();
         module.add(PyString::new(py, "two"), "second").unwrap();
         assert_eq!(module.index().unwrap().to_string(), "['one', 'two']");
-        assert_eq!(module.dict().get_item("two").unwrap().unwrap().to_string(), "second");
+        assert_eq!(
+            module.dict().get_item("two").unwrap().unwrap().to_string(),
+            "second"
+        );
         assert_eq!(shown(module.getattr("one")), "1");
         let function = PyCFunction::new_closure(py, Some(c"act"), None, |_, _| 5).unwrap();
         module.add_function(function.clone()).unwrap();
-        module.add_wrapped(&|py| PyCFunction::new_closure(py, Some(c"wrapped"), None, |_, _| 6)).unwrap();
-        module.add_wrapped(&|py| PyModule::new(py, "inner").map(Bound::unbind)).unwrap();
-        let failing = module.add_wrapped(&|_| PyResult::<Bound<'_, PyCFunction>>::Err(PyValueError::new_err("no")));
+        module
+            .add_wrapped(&|py| PyCFunction::new_closure(py, Some(c"wrapped"), None, |_, _| 6))
+            .unwrap();
+        module
+            .add_wrapped(&|py| PyModule::new(py, "inner").map(Bound::unbind))
+            .unwrap();
+        let failing = module
+            .add_wrapped(&|_| PyResult::<Bound<'_, PyCFunction>>::Err(PyValueError::new_err("no")));
         assert_eq!(error(failing), "ValueError: no");
-        assert_eq!(module.index().unwrap().to_string(), "['one', 'two', 'act', 'wrapped', 'inner']");
+        assert_eq!(
+            module.index().unwrap().to_string(),
+            "['one', 'two', 'act', 'wrapped', 'inner']"
+        );
         assert_eq!(shown(module.getattr("act").unwrap().call0()), "5");
         module.gil_used(false).unwrap();
         module.setattr("__all__", "text").unwrap();
-        assert_eq!(error(module.index()), "TypeError: 'str' object is not an instance of 'list'");
-        assert_eq!(error(module.add("three", 3)), "TypeError: 'str' object is not an instance of 'list'");
+        assert_eq!(
+            error(module.index()),
+            "TypeError: 'str' object is not an instance of 'list'"
+        );
+        assert_eq!(
+            error(module.add("three", 3)),
+            "TypeError: 'str' object is not an instance of 'list'"
+        );
     });
 }
 
@@ -38,14 +57,40 @@ fn a_module_lists_what_is_added() {
 fn importing() {
     attached(|py| {
         assert_eq!(py.import("sys").unwrap().name().unwrap(), "sys");
-        assert_eq!(PyModule::import(py, "os.path").unwrap().hasattr("join").unwrap(), true);
-        assert_eq!(error(py.import("no_such_module")), "ModuleNotFoundError: No module named 'no_such_module'");
-        let module = PyModule::from_code(py, c"def f(): return __name__, __file__", c"made.py", c"from_code").unwrap();
-        assert_eq!(shown(module.getattr("f").unwrap().call0()), "('from_code', 'made.py')");
+        assert_eq!(
+            PyModule::import(py, "os.path")
+                .unwrap()
+                .hasattr("join")
+                .unwrap(),
+            true
+        );
+        assert_eq!(
+            error(py.import("no_such_module")),
+            "ModuleNotFoundError: No module named 'no_such_module'"
+        );
+        let module = PyModule::from_code(
+            py,
+            c"def f(): return __name__, __file__",
+            c"made.py",
+            c"from_code",
+        )
+        .unwrap();
+        assert_eq!(
+            shown(module.getattr("f").unwrap().call0()),
+            "('from_code', 'made.py')"
+        );
         assert_eq!(module.filename().unwrap(), "made.py");
         assert!(py.import("from_code").unwrap().is(&module));
-        assert_eq!(error(PyModule::from_code(py, c"1 +", c"f.py", c"m")).split(':').next(), Some("SyntaxError"));
-        assert_eq!(error(PyModule::from_code(py, c"1 / 0", c"f.py", c"m")), "ZeroDivisionError: division by zero");
+        assert_eq!(
+            error(PyModule::from_code(py, c"1 +", c"f.py", c"m"))
+                .split(':')
+                .next(),
+            Some("SyntaxError")
+        );
+        assert_eq!(
+            error(PyModule::from_code(py, c"1 / 0", c"f.py", c"m")),
+            "ZeroDivisionError: division by zero"
+        );
         assert!(py.import("m").is_err(), "a module that failed is not kept");
     });
 }
@@ -62,13 +107,34 @@ fn submodules_can_be_imported() {
         assert!(py.import("child").is_err(), "not rooted yet");
         parent.add_submodule(&child).unwrap();
         assert_eq!(parent.index().unwrap().to_string(), "['child']");
-        let names = run(py, "import parent_a.child.grandchild as g\nfrom parent_a.child import grandchild as h");
-        assert_eq!(names.get_item("g").unwrap().unwrap().getattr("value").unwrap().to_string(), "5");
+        let names = run(
+            py,
+            "import parent_a.child.grandchild as g\nfrom parent_a.child import grandchild as h",
+        );
+        assert_eq!(
+            names
+                .get_item("g")
+                .unwrap()
+                .unwrap()
+                .getattr("value")
+                .unwrap()
+                .to_string(),
+            "5"
+        );
         assert!(names.get_item("h").unwrap().unwrap().is(&grandchild));
-        assert!(!py.import("sys").unwrap().getattr("modules").unwrap().contains("child").unwrap());
+        assert!(!py
+            .import("sys")
+            .unwrap()
+            .getattr("modules")
+            .unwrap()
+            .contains("child")
+            .unwrap());
         let late = PyModule::new(py, "parent_a.late").unwrap();
         parent.add_submodule(&late).unwrap();
-        assert!(py.import("parent_a.late").unwrap().is(parent.getattr("late").unwrap()));
+        assert!(py
+            .import("parent_a.late")
+            .unwrap()
+            .is(parent.getattr("late").unwrap()));
     });
 }
 
@@ -81,7 +147,11 @@ unsafe extern "C" fn keywords(
     args: *mut ffi::PyObject,
     kwargs: *mut ffi::PyObject,
 ) -> *mut ffi::PyObject {
-    let keywords = if kwargs.is_null() { 0 } else { ffi::PyDict_Size(kwargs) };
+    let keywords = if kwargs.is_null() {
+        0
+    } else {
+        ffi::PyDict_Size(kwargs)
+    };
     ffi::PyLong_FromSsize_t(10 * keywords + ffi::PyTuple_Size(args))
 }
 
@@ -93,15 +163,21 @@ fn native_functions() {
         assert_eq!(shown(function.getattr("__doc__")), "'Counts.'");
         let kwargs = PyDict::new(py);
         kwargs.set_item("a", 1).unwrap();
-        assert_eq!(shown(function.call((), Some(&kwargs))), "! TypeError: count() takes no keyword arguments");
+        assert_eq!(
+            shown(function.call((), Some(&kwargs))),
+            "! TypeError: count() takes no keyword arguments"
+        );
         let module = PyModule::new(py, "home").unwrap();
-        let function = PyCFunction::new_with_keywords(py, keywords, c"keywords", c"", Some(&module)).unwrap();
+        let function =
+            PyCFunction::new_with_keywords(py, keywords, c"keywords", c"", Some(&module)).unwrap();
         assert_eq!(shown(function.call((1,), Some(&kwargs))), "11");
         assert_eq!(shown(function.call0()), "0");
         assert_eq!(shown(function.getattr("__module__")), "'home'");
         assert!(eval(py, "len").cast::<PyCFunction>().is_ok());
         #[cfg(not(Py_LIMITED_API))]
-        assert!(eval(py, "lambda: 0").cast::<pyo3::types::PyFunction>().is_ok());
+        assert!(eval(py, "lambda: 0")
+            .cast::<pyo3::types::PyFunction>()
+            .is_ok());
     });
 }
 
@@ -116,11 +192,12 @@ fn closures() {
         }
         let drops = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
         let flag = Flag(drops.clone());
-        let closure = move |args: &Bound<'_, PyTuple>, kwargs: Option<&Bound<'_, PyDict>>| -> PyResult<i64> {
-            let _keep = &flag;
-            let first: i64 = args.get_item(0)?.extract()?;
-            Ok(first + kwargs.map_or(0, |kwargs| kwargs.len() as i64))
-        };
+        let closure =
+            move |args: &Bound<'_, PyTuple>, kwargs: Option<&Bound<'_, PyDict>>| -> PyResult<i64> {
+                let _keep = &flag;
+                let first: i64 = args.get_item(0)?.extract()?;
+                Ok(first + kwargs.map_or(0, |kwargs| kwargs.len() as i64))
+            };
         let function = PyCFunction::new_closure(py, None, Some(c"Adds."), closure).unwrap();
         assert_eq!(shown(function.getattr("__name__")), "'pyo3-closure'");
         assert_eq!(shown(function.getattr("__doc__")), "'Adds.'");
@@ -128,12 +205,21 @@ fn closures() {
         let kwargs = PyDict::new(py);
         kwargs.set_item("x", 1).unwrap();
         assert_eq!(shown(function.call((41,), Some(&kwargs))), "42");
-        assert_eq!(shown(function.call0()), "! IndexError: tuple index out of range");
+        assert_eq!(
+            shown(function.call0()),
+            "! IndexError: tuple index out of range"
+        );
         drop(function);
-        assert_eq!(drops.load(std::sync::atomic::Ordering::Relaxed), 1, "the closure goes with its function");
+        assert_eq!(
+            drops.load(std::sync::atomic::Ordering::Relaxed),
+            1,
+            "the closure goes with its function"
+        );
         let nothing = PyCFunction::new_closure(py, Some(c"n"), None, |_, _| ()).unwrap();
         assert_eq!(shown(nothing.call0()), "None");
-        let panics = PyCFunction::new_closure(py, Some(c"p"), None, |_, _| -> i32 { panic!("oh no") }).unwrap();
+        let panics =
+            PyCFunction::new_closure(py, Some(c"p"), None, |_, _| -> i32 { panic!("oh no") })
+                .unwrap();
         let names = PyDict::new(py);
         names.set_item("p", panics).unwrap();
         let code = c"
@@ -143,7 +229,10 @@ except BaseException as error:
     seen = type(error).__name__ + ': ' + str(error)
 ";
         py.run(code, Some(&names), None).unwrap();
-        assert_eq!(names.get_item("seen").unwrap().unwrap().to_string(), "PanicException: oh no");
+        assert_eq!(
+            names.get_item("seen").unwrap().unwrap().to_string(),
+            "PanicException: oh no"
+        );
     });
 }
 
@@ -156,15 +245,23 @@ fn classes() {
         assert_eq!(inner.qualname().unwrap(), "Outer.Inner");
         assert_eq!(inner.module().unwrap(), "place");
         assert_eq!(inner.fully_qualified_name().unwrap(), "place.Outer.Inner");
-        assert_eq!(py.get_type::<PyInt>().fully_qualified_name().unwrap(), "int");
-        assert!(inner.is_subclass_of::<PyInt>().unwrap() && !inner.is_subclass_of::<PyList>().unwrap());
+        assert_eq!(
+            py.get_type::<PyInt>().fully_qualified_name().unwrap(),
+            "int"
+        );
+        assert!(
+            inner.is_subclass_of::<PyInt>().unwrap() && !inner.is_subclass_of::<PyList>().unwrap()
+        );
         assert!(inner.is_subclass(&eval(py, "(str, int)")).unwrap());
-        assert!(error(inner.is_subclass(&eval(py, "1"))).starts_with("TypeError: issubclass() arg 2 must be a class"));
+        assert!(error(inner.is_subclass(&eval(py, "1")))
+            .starts_with("TypeError: issubclass() arg 2 must be a class"));
         assert_eq!(inner.bases().to_string(), "(<class 'int'>,)");
         assert_eq!(inner.mro().len(), 3);
         assert!(unsafe { PyType::from_borrowed_type_ptr(py, inner.as_type_ptr()) }.is(&inner));
         assert!(PyType::new::<PyInt>(py).is(py.get_type::<PyInt>()));
-        assert!(eval(py, "type").cast::<PyType>().is_ok() && eval(py, "1").cast::<PyType>().is_err());
+        assert!(
+            eval(py, "type").cast::<PyType>().is_ok() && eval(py, "1").cast::<PyType>().is_err()
+        );
     });
 }
 
@@ -173,25 +270,41 @@ fn code_objects() {
     attached(|py| {
         let code = PyCode::compile(py, c"a + 1", c"<here>", PyCodeInput::Eval).unwrap();
         let names = PyDict::new(py);
-        assert_eq!(error(code.run(Some(&names), None)), "NameError: name 'a' is not defined");
+        assert_eq!(
+            error(code.run(Some(&names), None)),
+            "NameError: name 'a' is not defined"
+        );
         names.set_item("a", 41).unwrap();
         assert_eq!(shown(code.run(Some(&names), None)), "42");
         let locals = PyDict::new(py);
         locals.set_item("a", 1).unwrap();
         assert_eq!(shown(code.run(Some(&names), Some(&locals))), "2");
-        let statements = PyCode::compile(py, c"b = len('abc')", c"<here>", PyCodeInput::File).unwrap();
+        let statements =
+            PyCode::compile(py, c"b = len('abc')", c"<here>", PyCodeInput::File).unwrap();
         assert_eq!(shown(statements.run(Some(&names), None)), "None");
         assert_eq!(names.get_item("b").unwrap().unwrap().to_string(), "3");
         statements.run(None, None).unwrap();
-        assert_eq!(py.import("__main__").unwrap().getattr("b").unwrap().to_string(), "3");
-        assert!(error(PyCode::compile(py, c"1 +", c"<here>", PyCodeInput::Eval)).starts_with("SyntaxError"));
+        assert_eq!(
+            py.import("__main__")
+                .unwrap()
+                .getattr("b")
+                .unwrap()
+                .to_string(),
+            "3"
+        );
+        assert!(
+            error(PyCode::compile(py, c"1 +", c"<here>", PyCodeInput::Eval))
+                .starts_with("SyntaxError")
+        );
     });
 }
 
 #[test]
 fn tracebacks_and_frames() {
     attached(|py| {
-        let fault = py.run(c"def f():\n    raise ValueError('x')\nf()", None, None).unwrap_err();
+        let fault = py
+            .run(c"def f():\n    raise ValueError('x')\nf()", None, None)
+            .unwrap_err();
         let text = fault.traceback(py).unwrap().format().unwrap();
         assert_eq!(
             text,
@@ -208,9 +321,15 @@ fn tracebacks_and_frames() {
             let code = "import sys\ndef inner():\n    local = 7\n    return sys._getframe()\ndef outer(): return inner()\nframe = outer()";
             let frame = object(py, code, "frame").cast_into::<PyFrame>().unwrap();
             assert_eq!(shown(frame.locals().get_item("local")), "7");
-            assert!(frame.globals().contains("inner").unwrap() && frame.builtins().contains("len").unwrap());
+            assert!(
+                frame.globals().contains("inner").unwrap()
+                    && frame.builtins().contains("len").unwrap()
+            );
             #[cfg(Py_3_12)]
-            assert_eq!(shown(frame.var(c"local")) + &error(frame.var(c"x")), "7NameError: variable 'x' does not exist");
+            assert_eq!(
+                shown(frame.var(c"local")) + &error(frame.var(c"x")),
+                "7NameError: variable 'x' does not exist"
+            );
         }
     });
 }

@@ -7,8 +7,8 @@ use std::ffi::CString;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{
-    PyBool, PyByteArray, PyBytes, PyComplex, PyEllipsis, PyFloat, PyInt, PyMemoryView, PyNone, PyNotImplemented,
-    PyRange, PySlice, PySliceIndices, PyString,
+    PyBool, PyByteArray, PyBytes, PyComplex, PyEllipsis, PyFloat, PyInt, PyMemoryView, PyNone,
+    PyNotImplemented, PyRange, PySlice, PySliceIndices, PyString,
 };
 use types_support::{attached, error, eval, shown};
 
@@ -26,14 +26,39 @@ fn strings() {
         assert!(PyString::intern(py, "word").is(PyString::intern(py, "word")));
         assert!(pyo3::intern!(py, "word").is(PyString::intern(py, "word")));
         assert_eq!(shown(PyString::from_bytes(py, "ä".as_bytes())), "'ä'");
-        assert!(error(PyString::from_bytes(py, b"\xff")).starts_with("UnicodeDecodeError: 'utf-8' codec can't decode"));
-        assert_eq!(shown(PyString::from_fmt(py, format_args!("{}-{:02}", "a", 7))), "'a-07'");
-        assert_eq!(shown(PyString::from_fmt(py, format_args!("plain"))), "'plain'");
+        assert!(error(PyString::from_bytes(py, b"\xff"))
+            .starts_with("UnicodeDecodeError: 'utf-8' codec can't decode"));
+        assert_eq!(
+            shown(PyString::from_fmt(py, format_args!("{}-{:02}", "a", 7))),
+            "'a-07'"
+        );
+        assert_eq!(
+            shown(PyString::from_fmt(py, format_args!("plain"))),
+            "'plain'"
+        );
         let encoded = eval(py, "b'\\xe4'");
-        assert_eq!(shown(PyString::from_encoded_object(&encoded, Some(c"latin-1"), None)), "'ä'");
-        assert_eq!(shown(PyString::from_encoded_object(&encoded, Some(c"utf-8"), Some(c"ignore"))), "''");
-        assert!(error(PyString::from_encoded_object(&encoded, None, None)).starts_with("UnicodeDecodeError"));
-        assert!(error(PyString::from_encoded_object(&eval(py, "1"), None, None)).starts_with("TypeError"));
+        assert_eq!(
+            shown(PyString::from_encoded_object(
+                &encoded,
+                Some(c"latin-1"),
+                None
+            )),
+            "'ä'"
+        );
+        assert_eq!(
+            shown(PyString::from_encoded_object(
+                &encoded,
+                Some(c"utf-8"),
+                Some(c"ignore")
+            )),
+            "''"
+        );
+        assert!(error(PyString::from_encoded_object(&encoded, None, None))
+            .starts_with("UnicodeDecodeError"));
+        assert!(
+            error(PyString::from_encoded_object(&eval(py, "1"), None, None))
+                .starts_with("TypeError")
+        );
     });
 }
 
@@ -47,7 +72,10 @@ fn lone_surrogates() {
         );
         assert!(text.to_cow().is_err() && text.encode_utf8().is_err());
         let lossy = text.to_string_lossy();
-        assert!(lossy.starts_with('a') && lossy.ends_with('b') && lossy.contains('\u{fffd}'), "{lossy}");
+        assert!(
+            lossy.starts_with('a') && lossy.ends_with('b') && lossy.contains('\u{fffd}'),
+            "{lossy}"
+        );
         assert!(text != "ab");
     });
 }
@@ -57,7 +85,13 @@ fn lone_surrogates() {
 fn string_storage() {
     use pyo3::types::PyStringData;
     attached(|py| {
-        let cases = [("abc", 1), ("h\u{e9}", 1), ("\u{20ac}", 2), ("\u{1f40d}x", 4), ("", 1)];
+        let cases = [
+            ("abc", 1),
+            ("h\u{e9}", 1),
+            ("\u{20ac}", 2),
+            ("\u{1f40d}x", 4),
+            ("", 1),
+        ];
         for (text, width) in cases {
             let object = PyString::new(py, text);
             let data = unsafe { object.data() }.unwrap();
@@ -66,11 +100,14 @@ fn string_storage() {
             assert_eq!(data.to_string(py).unwrap(), text);
             assert_eq!(data.to_string_lossy(), text);
         }
-        let object = eval(py, "'\\u20ac\\ud800'").cast_into::<PyString>().unwrap();
+        let object = eval(py, "'\\u20ac\\ud800'")
+            .cast_into::<PyString>()
+            .unwrap();
         let data = unsafe { object.data() }.unwrap();
         assert_eq!(data, PyStringData::Ucs2(&[0x20ac, 0xd800]));
         assert_eq!(data.to_string_lossy(), "\u{20ac}\u{fffd}");
-        assert!(error(data.to_string(py)).starts_with("UnicodeDecodeError: 'utf-16' codec can't decode"));
+        assert!(error(data.to_string(py))
+            .starts_with("UnicodeDecodeError: 'utf-16' codec can't decode"));
     });
 }
 
@@ -90,10 +127,18 @@ fn bytes() {
         assert_eq!(shown(filled), "b'\\x00xy\\x00'");
         let failed = PyBytes::new_with(py, 4, |_| Err(PyValueError::new_err("no")));
         assert_eq!(error(failed), "ValueError: no");
-        assert_eq!(error(PyBytes::new_with(py, usize::MAX / 2, |_| Ok(()))).split(':').next(), Some("OverflowError"));
+        assert_eq!(
+            error(PyBytes::new_with(py, usize::MAX / 2, |_| Ok(())))
+                .split(':')
+                .next(),
+            Some("OverflowError")
+        );
         let written = PyBytes::new_with_writer(py, 2, |out| Ok(out.write_all(b"long enough")?));
         assert_eq!(shown(written), "b'long enough'");
-        assert_eq!(unsafe { PyBytes::from_ptr(py, b"xyz".as_ptr(), 2) }.as_bytes(), b"xy");
+        assert_eq!(
+            unsafe { PyBytes::from_ptr(py, b"xyz".as_ptr(), 2) }.as_bytes(),
+            b"xy"
+        );
         assert!(PyBytes::new(py, b"").as_bytes().is_empty());
     });
 }
@@ -102,7 +147,10 @@ fn bytes() {
 fn bytearrays() {
     attached(|py| {
         let array = PyByteArray::new(py, b"abc");
-        assert_eq!((array.len(), array.is_empty(), array.to_vec()), (3, false, b"abc".to_vec()));
+        assert_eq!(
+            (array.len(), array.is_empty(), array.to_vec()),
+            (3, false, b"abc".to_vec())
+        );
         // SAFETY: no Python code runs while the slices live.
         unsafe {
             array.as_bytes_mut()[0] = b'x';
@@ -115,11 +163,23 @@ fn bytearrays() {
         assert!(error(array.resize(100)).starts_with("BufferError: Existing exports of data"));
         drop(exported);
         array.resize(100).unwrap();
-        assert_eq!(shown(PyByteArray::new_with(py, 2, |buffer| Ok(buffer.fill(b'z')))), "bytearray(b'zz')");
-        assert_eq!(error(PyByteArray::new_with(py, 2, |_| Err(PyValueError::new_err("no")))), "ValueError: no");
-        assert_eq!(shown(PyByteArray::from(&eval(py, "b'abc'"))), "bytearray(b'abc')");
+        assert_eq!(
+            shown(PyByteArray::new_with(py, 2, |buffer| Ok(buffer.fill(b'z')))),
+            "bytearray(b'zz')"
+        );
+        assert_eq!(
+            error(PyByteArray::new_with(py, 2, |_| Err(
+                PyValueError::new_err("no")
+            ))),
+            "ValueError: no"
+        );
+        assert_eq!(
+            shown(PyByteArray::from(&eval(py, "b'abc'"))),
+            "bytearray(b'abc')"
+        );
         assert!(error(PyByteArray::from(&eval(py, "'abc'"))).starts_with("TypeError"));
-        assert!(error(PyMemoryView::from(&eval(py, "1"))).starts_with("TypeError: memoryview: a bytes-like object"));
+        assert!(error(PyMemoryView::from(&eval(py, "1")))
+            .starts_with("TypeError: memoryview: a bytes-like object"));
     });
 }
 
@@ -136,14 +196,20 @@ fn numbers() {
         assert!(truth.is_true() && truth == true && true == truth && *truth != false);
         assert!(truth.to_owned() == true && !PyBool::new(py, false).is_true());
 
-        let (a, b) = (PyComplex::from_doubles(py, 3.0, 4.0), PyComplex::from_doubles(py, 1.0, -1.0));
+        let (a, b) = (
+            PyComplex::from_doubles(py, 3.0, 4.0),
+            PyComplex::from_doubles(py, 1.0, -1.0),
+        );
         assert_eq!((a.real(), a.imag(), a.abs()), (3.0, 4.0, 5.0));
         assert_eq!((&a + &b).to_string(), "(4+3j)");
         assert_eq!((&a - b.clone()).to_string(), "(2+5j)");
         assert_eq!((a.clone() * &b).to_string(), "(7+1j)");
         assert_eq!((a.clone() / b).to_string(), "(-0.5+3.5j)");
         assert_eq!((-a.clone()).to_string(), "(-3-4j)");
-        assert_eq!(a.pow(&PyComplex::from_doubles(py, 2.0, 0.0)).to_string(), "(-7+24j)");
+        assert_eq!(
+            a.pow(&PyComplex::from_doubles(py, 2.0, 0.0)).to_string(),
+            "(-7+24j)"
+        );
         let zero = PyComplex::from_doubles(py, 0.0, 0.0);
         assert!(types_support::panic_text(|| drop(a / zero)).contains("ZeroDivisionError"));
     });
@@ -164,8 +230,14 @@ fn singletons() {
         assert!(none.cast::<PyNone>().is_ok() && none.cast_exact::<PyNone>().is_ok());
         assert!(none.cast::<PyEllipsis>().is_err() && eval(py, "...").cast::<PyEllipsis>().is_ok());
         assert_eq!(py.get_type::<PyNone>().to_string(), "<class 'NoneType'>");
-        assert_eq!(py.get_type::<PyNotImplemented>().to_string(), "<class 'NotImplementedType'>");
-        assert_eq!(eval(py, "1").cast::<PyNone>().unwrap_err().to_string(), "'int' object is not an instance of 'NoneType'");
+        assert_eq!(
+            py.get_type::<PyNotImplemented>().to_string(),
+            "<class 'NotImplementedType'>"
+        );
+        assert_eq!(
+            eval(py, "1").cast::<PyNone>().unwrap_err().to_string(),
+            "'int' object is not an instance of 'NoneType'"
+        );
     });
 }
 
@@ -183,23 +255,44 @@ fn slices_and_ranges() {
         ];
         for (expression, length, (start, stop, step, slicelength)) in cases {
             let slice = eval(py, expression).cast_into::<PySlice>().unwrap();
-            let expected = PySliceIndices { start, stop, step, slicelength };
+            let expected = PySliceIndices {
+                start,
+                stop,
+                step,
+                slicelength,
+            };
             assert_eq!(slice.indices(length).unwrap(), expected, "{expression}");
         }
         let slice = eval(py, "slice(0, 1, 0)").cast_into::<PySlice>().unwrap();
-        assert_eq!(error(slice.indices(3)), "ValueError: slice step cannot be zero");
+        assert_eq!(
+            error(slice.indices(3)),
+            "ValueError: slice step cannot be zero"
+        );
         let slice = eval(py, "slice('a', 1)").cast_into::<PySlice>().unwrap();
         assert!(error(slice.indices(3)).starts_with("TypeError: slice indices must be integers"));
         let made = PySliceIndices::new(1, 2, 3).into_pyobject(py).unwrap();
         assert_eq!(made.to_string(), "slice(1, 2, 3)");
 
         let range = PyRange::new_with_step(py, 1, 9, 2).unwrap();
-        assert_eq!((range.start().unwrap(), range.stop().unwrap(), range.step().unwrap()), (1, 9, 2));
+        assert_eq!(
+            (
+                range.start().unwrap(),
+                range.stop().unwrap(),
+                range.step().unwrap()
+            ),
+            (1, 9, 2)
+        );
         assert_eq!(shown(PyRange::new(py, 1, 4)), "range(1, 4)");
-        assert_eq!(error(PyRange::new_with_step(py, 1, 2, 0)), "ValueError: range() arg 3 must not be zero");
+        assert_eq!(
+            error(PyRange::new_with_step(py, 1, 2, 0)),
+            "ValueError: range() arg 3 must not be zero"
+        );
         let large = eval(py, "range(2**70)").cast_into::<PyRange>().unwrap();
         assert!(error(large.stop()).starts_with("OverflowError"));
-        assert_eq!(Bound::<PySlice>::try_from(range).unwrap().to_string(), "slice(1, 9, 2)");
+        assert_eq!(
+            Bound::<PySlice>::try_from(range).unwrap().to_string(),
+            "slice(1, 9, 2)"
+        );
     });
 }
 

@@ -56,19 +56,43 @@ fn native(code: u8) -> ElementType {
         b'c' | b'B' => UnsignedInteger { bytes: 1 },
         b'b' => SignedInteger { bytes: 1 },
         b'?' => Bool,
-        b'h' => SignedInteger { bytes: size_of::<c_short>() },
-        b'H' => UnsignedInteger { bytes: size_of::<c_short>() },
-        b'i' => SignedInteger { bytes: size_of::<c_int>() },
-        b'I' => UnsignedInteger { bytes: size_of::<c_int>() },
-        b'l' => SignedInteger { bytes: size_of::<c_long>() },
-        b'L' => UnsignedInteger { bytes: size_of::<c_long>() },
-        b'q' => SignedInteger { bytes: size_of::<c_longlong>() },
-        b'Q' => UnsignedInteger { bytes: size_of::<c_longlong>() },
-        b'n' => SignedInteger { bytes: size_of::<isize>() },
-        b'N' => UnsignedInteger { bytes: size_of::<usize>() },
+        b'h' => SignedInteger {
+            bytes: size_of::<c_short>(),
+        },
+        b'H' => UnsignedInteger {
+            bytes: size_of::<c_short>(),
+        },
+        b'i' => SignedInteger {
+            bytes: size_of::<c_int>(),
+        },
+        b'I' => UnsignedInteger {
+            bytes: size_of::<c_int>(),
+        },
+        b'l' => SignedInteger {
+            bytes: size_of::<c_long>(),
+        },
+        b'L' => UnsignedInteger {
+            bytes: size_of::<c_long>(),
+        },
+        b'q' => SignedInteger {
+            bytes: size_of::<c_longlong>(),
+        },
+        b'Q' => UnsignedInteger {
+            bytes: size_of::<c_longlong>(),
+        },
+        b'n' => SignedInteger {
+            bytes: size_of::<isize>(),
+        },
+        b'N' => UnsignedInteger {
+            bytes: size_of::<usize>(),
+        },
         b'e' => Float { bytes: 2 },
-        b'f' => Float { bytes: size_of::<c_float>() },
-        b'd' => Float { bytes: size_of::<c_double>() },
+        b'f' => Float {
+            bytes: size_of::<c_float>(),
+        },
+        b'd' => Float {
+            bytes: size_of::<c_double>(),
+        },
         _ => Unknown,
     }
 }

@@ -1,8 +1,8 @@
 //! The standard library's locks, taken without holding up the interpreter: a thread that must wait detaches first.
 
 use std::sync::{
-    LockResult, Mutex, MutexGuard, Once, OnceLock, OnceState, RwLock, RwLockReadGuard, RwLockWriteGuard, TryLockError,
-    TryLockResult,
+    LockResult, Mutex, MutexGuard, Once, OnceLock, OnceState, RwLock, RwLockReadGuard,
+    RwLockWriteGuard, TryLockError, TryLockResult,
 };
 
 use crate::gil::DetachGuard;
@@ -133,7 +133,11 @@ impl<T> RwLockExt<T> for RwLock<T> {
 }
 
 /// The result of trying if it did not have to wait, else that of waiting detached.
-fn lock<G>(py: Python<'_>, tried: TryLockResult<G>, wait: impl FnOnce() -> LockResult<G>) -> LockResult<G> {
+fn lock<G>(
+    py: Python<'_>,
+    tried: TryLockResult<G>,
+    wait: impl FnOnce() -> LockResult<G>,
+) -> LockResult<G> {
     match tried {
         Ok(guard) => Ok(guard),
         Err(TryLockError::Poisoned(poisoned)) => Err(poisoned),

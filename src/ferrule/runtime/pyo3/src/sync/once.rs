@@ -28,7 +28,10 @@ impl<T> Default for PyOnceLock<T> {
 impl<T> PyOnceLock<T> {
     /// Without a value.
     pub const fn new() -> Self {
-        PyOnceLock { value: OnceLock::new(), making: Mutex::new(()) }
+        PyOnceLock {
+            value: OnceLock::new(),
+            making: Mutex::new(()),
+        }
     }
 
     /// The value if there is one.
@@ -133,9 +136,17 @@ impl<T: PyTypeCheck> PyOnceLock<Py<T>> {
     ///
     /// # Errors
     /// What the import or the access raises; `TypeError` if the attribute is no `T`.
-    pub fn import<'py>(&self, py: Python<'py>, module_name: &str, attr_name: &str) -> PyResult<&Bound<'py, T>> {
+    pub fn import<'py>(
+        &self,
+        py: Python<'py>,
+        module_name: &str,
+        attr_name: &str,
+    ) -> PyResult<&Bound<'py, T>> {
         let value = self.get_or_try_init(py, || {
-            let value = py.import(module_name)?.getattr(attr_name)?.cast_into::<T>()?;
+            let value = py
+                .import(module_name)?
+                .getattr(attr_name)?
+                .cast_into::<T>()?;
             PyResult::Ok(value.unbind())
         })?;
         Ok(value.bind(py))
@@ -144,6 +155,8 @@ impl<T: PyTypeCheck> PyOnceLock<Py<T>> {
 
 impl<T: core::fmt::Debug> core::fmt::Debug for PyOnceLock<T> {
     fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
-        f.debug_tuple("PyOnceLock").field(&self.value.get()).finish()
+        f.debug_tuple("PyOnceLock")
+            .field(&self.value.get())
+            .finish()
     }
 }

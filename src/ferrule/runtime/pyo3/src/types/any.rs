@@ -45,7 +45,10 @@ impl Bound<'_, PyAny> {
 
 /// A new reference from the C API, or the exception it set.
 #[inline]
-pub(crate) fn owned<'py>(object: &Bound<'py, PyAny>, result: *mut ffi::PyObject) -> PyResult<Bound<'py, PyAny>> {
+pub(crate) fn owned<'py>(
+    object: &Bound<'py, PyAny>,
+    result: *mut ffi::PyObject,
+) -> PyResult<Bound<'py, PyAny>> {
     // SAFETY: callers pass the result of an API call that gives a new reference or sets an exception.
     unsafe { Bound::from_owned_ptr_or_err(object.py(), result) }
 }
@@ -142,7 +145,9 @@ pub trait PyAnyMethods<'py>: AsBound<'py, PyAny> {
         let object = self.bound();
         let name = attr_name.into_pyobject_or_pyerr(object.py())?;
         // SAFETY: attached, and both are alive.
-        owned(object, unsafe { ffi::PyObject_GetAttr(object.as_ptr(), name.as_ptr()) })
+        owned(object, unsafe {
+            ffi::PyObject_GetAttr(object.as_ptr(), name.as_ptr())
+        })
     }
 
     /// `self.attr_name`, or `None` if it raises `AttributeError`.
@@ -174,7 +179,9 @@ pub trait PyAnyMethods<'py>: AsBound<'py, PyAny> {
         let name = attr_name.into_pyobject_or_pyerr(py)?;
         let value = value.into_pyobject_or_pyerr(py)?;
         // SAFETY: attached, and all three are alive.
-        error_on_minus_one(py, unsafe { ffi::PyObject_SetAttr(object.as_ptr(), name.as_ptr(), value.as_ptr()) })
+        error_on_minus_one(py, unsafe {
+            ffi::PyObject_SetAttr(object.as_ptr(), name.as_ptr(), value.as_ptr())
+        })
     }
 
     /// `del self.attr_name`.
@@ -212,7 +219,9 @@ pub trait PyAnyMethods<'py>: AsBound<'py, PyAny> {
                 return Ok(ordering);
             }
         }
-        Err(PyTypeError::new_err("PyAny::compare(): All comparisons returned false"))
+        Err(PyTypeError::new_err(
+            "PyAny::compare(): All comparisons returned false",
+        ))
     }
 
     /// The object that comparing `self` with `other` gives.
@@ -227,7 +236,9 @@ pub trait PyAnyMethods<'py>: AsBound<'py, PyAny> {
         let object = self.bound();
         let other = other.into_pyobject_or_pyerr(object.py())?;
         // SAFETY: attached, and both are alive.
-        owned(object, unsafe { ffi::PyObject_RichCompare(object.as_ptr(), other.as_ptr(), compare_op as _) })
+        owned(object, unsafe {
+            ffi::PyObject_RichCompare(object.as_ptr(), other.as_ptr(), compare_op as _)
+        })
     }
 
     unary_operators! {
@@ -298,7 +309,9 @@ pub trait PyAnyMethods<'py>: AsBound<'py, PyAny> {
         let other = other.into_pyobject_or_pyerr(object.py())?;
         let modulus = modulus.into_pyobject_or_pyerr(object.py())?;
         // SAFETY: attached, and all three are alive.
-        owned(object, unsafe { ffi::PyNumber_Power(object.as_ptr(), other.as_ptr(), modulus.as_ptr()) })
+        owned(object, unsafe {
+            ffi::PyNumber_Power(object.as_ptr(), other.as_ptr(), modulus.as_ptr())
+        })
     }
 
     /// `callable(self)`.
@@ -348,7 +361,12 @@ pub trait PyAnyMethods<'py>: AsBound<'py, PyAny> {
     /// # Errors
     /// What the lookup, converting the arguments or the call raises.
     #[inline]
-    fn call_method<N, A>(&self, name: N, args: A, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>>
+    fn call_method<N, A>(
+        &self,
+        name: N,
+        args: A,
+        kwargs: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>>
     where
         N: IntoPyObject<'py, Target = PyString>,
         A: PyCallArgs<'py>,
@@ -394,7 +412,9 @@ pub trait PyAnyMethods<'py>: AsBound<'py, PyAny> {
     fn is_truthy(&self) -> PyResult<bool> {
         let object = self.bound();
         // SAFETY: attached, and the object is alive.
-        bool_or_error(object.py(), unsafe { ffi::PyObject_IsTrue(object.as_ptr()) })
+        bool_or_error(object.py(), unsafe {
+            ffi::PyObject_IsTrue(object.as_ptr())
+        })
     }
 
     /// `self is None`.
@@ -424,7 +444,9 @@ pub trait PyAnyMethods<'py>: AsBound<'py, PyAny> {
         let object = self.bound();
         let key = key.into_pyobject_or_pyerr(object.py())?;
         // SAFETY: attached, and both are alive.
-        owned(object, unsafe { ffi::PyObject_GetItem(object.as_ptr(), key.as_ptr()) })
+        owned(object, unsafe {
+            ffi::PyObject_GetItem(object.as_ptr(), key.as_ptr())
+        })
     }
 
     /// `self[key] = value`.
@@ -442,7 +464,9 @@ pub trait PyAnyMethods<'py>: AsBound<'py, PyAny> {
         let key = key.into_pyobject_or_pyerr(py)?;
         let value = value.into_pyobject_or_pyerr(py)?;
         // SAFETY: attached, and all three are alive.
-        error_on_minus_one(py, unsafe { ffi::PyObject_SetItem(object.as_ptr(), key.as_ptr(), value.as_ptr()) })
+        error_on_minus_one(py, unsafe {
+            ffi::PyObject_SetItem(object.as_ptr(), key.as_ptr(), value.as_ptr())
+        })
     }
 
     /// `del self[key]`.
@@ -456,7 +480,9 @@ pub trait PyAnyMethods<'py>: AsBound<'py, PyAny> {
         let object = self.bound();
         let key = key.into_pyobject_or_pyerr(object.py())?;
         // SAFETY: attached, and both are alive.
-        error_on_minus_one(object.py(), unsafe { ffi::PyObject_DelItem(object.as_ptr(), key.as_ptr()) })
+        error_on_minus_one(object.py(), unsafe {
+            ffi::PyObject_DelItem(object.as_ptr(), key.as_ptr())
+        })
     }
 
     /// `iter(self)`.
@@ -473,7 +499,9 @@ pub trait PyAnyMethods<'py>: AsBound<'py, PyAny> {
     fn get_type(&self) -> Bound<'py, PyType> {
         let object = self.bound();
         // SAFETY: an object's type is a valid type object.
-        unsafe { Bound::from_borrowed_ptr(object.py(), self.get_type_ptr().cast()).cast_into_unchecked() }
+        unsafe {
+            Bound::from_borrowed_ptr(object.py(), self.get_type_ptr().cast()).cast_into_unchecked()
+        }
     }
 
     /// The address of the object's type, borrowed.
@@ -563,7 +591,9 @@ pub trait PyAnyMethods<'py>: AsBound<'py, PyAny> {
     fn is_instance(&self, ty: &Bound<'py, PyAny>) -> PyResult<bool> {
         let object = self.bound();
         // SAFETY: attached, and both are alive.
-        bool_or_error(object.py(), unsafe { ffi::PyObject_IsInstance(object.as_ptr(), ty.as_ptr()) })
+        bool_or_error(object.py(), unsafe {
+            ffi::PyObject_IsInstance(object.as_ptr(), ty.as_ptr())
+        })
     }
 
     /// `type(self) is ty`.
@@ -595,7 +625,9 @@ pub trait PyAnyMethods<'py>: AsBound<'py, PyAny> {
         let object = self.bound();
         let value = value.into_pyobject_or_pyerr(object.py())?;
         // SAFETY: attached, and both are alive.
-        bool_or_error(object.py(), unsafe { ffi::PySequence_Contains(object.as_ptr(), value.as_ptr()) })
+        bool_or_error(object.py(), unsafe {
+            ffi::PySequence_Contains(object.as_ptr(), value.as_ptr())
+        })
     }
 
     /// `super(type(self), self)`.
@@ -609,9 +641,15 @@ pub trait PyAnyMethods<'py>: AsBound<'py, PyAny> {
 
 impl<'py> PyAnyMethods<'py> for Bound<'py, PyAny> {}
 
-fn compare_bool(object: &Bound<'_, PyAny>, other: *mut ffi::PyObject, op: CompareOp) -> PyResult<bool> {
+fn compare_bool(
+    object: &Bound<'_, PyAny>,
+    other: *mut ffi::PyObject,
+    op: CompareOp,
+) -> PyResult<bool> {
     // SAFETY: attached, and both are alive. Not `RichCompareBool`, which takes identity for equality.
-    let result = owned(object, unsafe { ffi::PyObject_RichCompare(object.as_ptr(), other, op as _) })?;
+    let result = owned(object, unsafe {
+        ffi::PyObject_RichCompare(object.as_ptr(), other, op as _)
+    })?;
     result.is_truthy()
 }
 
@@ -634,7 +672,9 @@ fn getattr_opt<'py>(
     // SAFETY: attached, both are alive, and the new reference is ours.
     unsafe {
         let value = ffi::PyObject_GetAttr(object.as_ptr(), name.as_ptr());
-        if value.is_null() && ffi::PyErr_ExceptionMatches(PyAttributeError::type_object_raw(py).cast()) != 0 {
+        if value.is_null()
+            && ffi::PyErr_ExceptionMatches(PyAttributeError::type_object_raw(py).cast()) != 0
+        {
             ffi::PyErr_Clear();
             return Ok(None);
         }

@@ -36,7 +36,8 @@ impl PyByteArray {
         // SAFETY: attached; a null source leaves the bytes unwritten; nothing else has seen the object yet.
         unsafe {
             let array = ffi::PyByteArray_FromStringAndSize(core::ptr::null(), len as isize);
-            let array = Bound::from_owned_ptr_or_err(py, array)?.cast_into_unchecked::<PyByteArray>();
+            let array =
+                Bound::from_owned_ptr_or_err(py, array)?.cast_into_unchecked::<PyByteArray>();
             let start = array.data();
             start.write_bytes(0, len);
             init(core::slice::from_raw_parts_mut(start, len))?;
@@ -110,7 +111,9 @@ pub trait PyByteArrayMethods<'py>: AsBound<'py, PyByteArray> {
     fn resize(&self, len: usize) -> PyResult<()> {
         let array = self.bound();
         // SAFETY: attached; a `bytearray`, alive.
-        error_on_minus_one(array.py(), unsafe { ffi::PyByteArray_Resize(array.as_ptr(), len as isize) })
+        error_on_minus_one(array.py(), unsafe {
+            ffi::PyByteArray_Resize(array.as_ptr(), len as isize)
+        })
     }
 }
 

@@ -49,7 +49,11 @@ impl PyBytes {
     ///
     /// # Errors
     /// What `write` returns; `MemoryError`.
-    pub fn new_with_writer<F>(py: Python<'_>, reserved: usize, write: F) -> PyResult<Bound<'_, PyBytes>>
+    pub fn new_with_writer<F>(
+        py: Python<'_>,
+        reserved: usize,
+        write: F,
+    ) -> PyResult<Bound<'_, PyBytes>>
     where
         F: FnOnce(&mut dyn std::io::Write) -> PyResult<()>,
     {
@@ -69,7 +73,8 @@ impl PyBytes {
     pub unsafe fn from_ptr(py: Python<'_>, ptr: *const u8, len: usize) -> Bound<'_, PyBytes> {
         // SAFETY: attached; the caller's contract.
         unsafe {
-            Bound::from_owned_ptr(py, ffi::PyBytes_FromStringAndSize(ptr.cast(), len as isize)).cast_into_unchecked()
+            Bound::from_owned_ptr(py, ffi::PyBytes_FromStringAndSize(ptr.cast(), len as isize))
+                .cast_into_unchecked()
         }
     }
 
@@ -102,13 +107,19 @@ impl<'a> Borrowed<'a, '_, PyBytes> {
         // SAFETY: a `bytes` object, alive for `'a` and immutable.
         unsafe {
             let object = self.as_ptr();
-            core::slice::from_raw_parts(ffi::PyBytes_AS_STRING(object).cast(), ffi::PyBytes_GET_SIZE(object) as usize)
+            core::slice::from_raw_parts(
+                ffi::PyBytes_AS_STRING(object).cast(),
+                ffi::PyBytes_GET_SIZE(object) as usize,
+            )
         }
         #[cfg(Py_LIMITED_API)]
         // SAFETY: as above; neither call fails on a `bytes` object.
         unsafe {
             let object = self.as_ptr();
-            core::slice::from_raw_parts(ffi::PyBytes_AsString(object).cast(), ffi::PyBytes_Size(object) as usize)
+            core::slice::from_raw_parts(
+                ffi::PyBytes_AsString(object).cast(),
+                ffi::PyBytes_Size(object) as usize,
+            )
         }
     }
 }

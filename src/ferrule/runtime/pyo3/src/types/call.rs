@@ -20,7 +20,11 @@ use crate::types::any::{owned, PyAnyMethods};
 pub trait PyCallArgs<'py>: Sized + sealed::Sealed {
     /// `callable(*self, **kwargs)`.
     #[doc(hidden)]
-    fn pass_to(self, callable: &Bound<'py, PyAny>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>>;
+    fn pass_to(
+        self,
+        callable: &Bound<'py, PyAny>,
+        kwargs: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>>;
 
     /// `object.name(*self)`.
     #[doc(hidden)]
@@ -31,7 +35,9 @@ pub trait PyCallArgs<'py>: Sized + sealed::Sealed {
         name: Borrowed<'_, 'py, PyString>,
     ) -> PyResult<Bound<'py, PyAny>> {
         // SAFETY: attached, and both are alive.
-        let method = owned(object, unsafe { ffi::PyObject_GetAttr(object.as_ptr(), name.as_ptr()) })?;
+        let method = owned(object, unsafe {
+            ffi::PyObject_GetAttr(object.as_ptr(), name.as_ptr())
+        })?;
         self.pass_to(&method, None)
     }
 }
@@ -50,7 +56,11 @@ mod sealed {
 
 impl<'py> PyCallArgs<'py> for () {
     #[inline]
-    fn pass_to(self, callable: &Bound<'py, PyAny>, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Bound<'py, PyAny>> {
+    fn pass_to(
+        self,
+        callable: &Bound<'py, PyAny>,
+        kwargs: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Bound<'py, PyAny>> {
         match kwargs {
             None => callable.call0(),
             Some(_) => {
@@ -90,7 +100,9 @@ unsafe fn vectorcall<'py>(
         let first = args.as_mut_ptr().add(1);
         match kwargs {
             None => ffi::PyObject_Vectorcall(callable.as_ptr(), first, count, ptr::null_mut()),
-            Some(kwargs) => ffi::PyObject_VectorcallDict(callable.as_ptr(), first, count, kwargs.as_ptr()),
+            Some(kwargs) => {
+                ffi::PyObject_VectorcallDict(callable.as_ptr(), first, count, kwargs.as_ptr())
+            }
         }
     };
     owned(callable, result)
@@ -126,13 +138,21 @@ unsafe fn vectorcall_method<'py>(
         let count = (args.len() - 1) | ffi::PY_VECTORCALL_ARGUMENTS_OFFSET;
         // SAFETY: the caller's contract; the flag says that the slot before the receiver may be written.
         owned(object, unsafe {
-            ffi::PyObject_VectorcallMethod(name.as_ptr(), args.as_mut_ptr().add(1), count, ptr::null_mut())
+            ffi::PyObject_VectorcallMethod(
+                name.as_ptr(),
+                args.as_mut_ptr().add(1),
+                count,
+                ptr::null_mut(),
+            )
         })
     }
     #[cfg(Py_LIMITED_API)]
     // SAFETY: attached, both are alive, and the arguments are the caller's contract.
     unsafe {
-        let method = owned(object, ffi::PyObject_GetAttr(object.as_ptr(), name.as_ptr()))?;
+        let method = owned(
+            object,
+            ffi::PyObject_GetAttr(object.as_ptr(), name.as_ptr()),
+        )?;
         vectorcall(&method, &mut args[1..], None)
     }
 }
@@ -201,4 +221,10 @@ macro_rules! python_tuple_args {
     };
 }
 
-python_tuple_args!(Bound<'py, PyTuple>, &Bound<'py, PyTuple>, Borrowed<'_, 'py, PyTuple>, Py<PyTuple>, &Py<PyTuple>);
+python_tuple_args!(
+    Bound<'py, PyTuple>,
+    &Bound<'py, PyTuple>,
+    Borrowed<'_, 'py, PyTuple>,
+    Py<PyTuple>,
+    &Py<PyTuple>
+);

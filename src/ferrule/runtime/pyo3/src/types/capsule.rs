@@ -50,7 +50,11 @@ impl PyCapsule {
     ///
     /// # Errors
     /// `MemoryError`.
-    pub fn new_with_value<'py, T>(py: Python<'py>, value: T, name: &'static CStr) -> PyResult<Bound<'py, PyCapsule>>
+    pub fn new_with_value<'py, T>(
+        py: Python<'py>,
+        value: T,
+        name: &'static CStr,
+    ) -> PyResult<Bound<'py, PyCapsule>>
     where
         T: 'static + Send,
     {
@@ -82,7 +86,15 @@ impl PyCapsule {
         T: 'static + Send,
         F: FnOnce(T, *mut c_void) + Send + 'static,
     {
-        owning(py, Contents { value, destructor, name: None }, name.as_ptr())
+        owning(
+            py,
+            Contents {
+                value,
+                destructor,
+                name: None,
+            },
+            name.as_ptr(),
+        )
     }
 
     /// As [`PyCapsule::new_with_value_and_destructor`], with an owned name or none.
@@ -101,7 +113,15 @@ impl PyCapsule {
     {
         // The text does not move with the `CString`.
         let text = name.as_ref().map_or(ptr::null(), |name| name.as_ptr());
-        owning(py, Contents { value, destructor, name }, text)
+        owning(
+            py,
+            Contents {
+                value,
+                destructor,
+                name,
+            },
+            text,
+        )
     }
 
     /// A capsule that leads to `pointer` and owns nothing.
@@ -164,18 +184,28 @@ impl PyCapsule {
 }
 
 /// A capsule that owns `contents` and leads to the value in them.
-fn owning<T, F>(py: Python<'_>, contents: Contents<T, F>, name: *const c_char) -> PyResult<Bound<'_, PyCapsule>>
+fn owning<T, F>(
+    py: Python<'_>,
+    contents: Contents<T, F>,
+    name: *const c_char,
+) -> PyResult<Bound<'_, PyCapsule>>
 where
     T: 'static + Send,
     F: FnOnce(T, *mut c_void) + Send + 'static,
 {
-    const { assert!(size_of::<T>() > 0, "a capsule of a value without size would lead nowhere") };
+    const {
+        assert!(
+            size_of::<T>() > 0,
+            "a capsule of a value without size would lead nowhere"
+        )
+    };
     let contents = Box::into_raw(Box::new(contents));
     // SAFETY: attached; the capsule owns the contents from here on, and its destructor knows their type; the name is
     // static or among the contents.
     unsafe {
         let capsule = ffi::PyCapsule_New(contents.cast(), name, Some(destroy::<T, F>));
-        let capsule = Bound::from_owned_ptr_or_err(py, capsule).inspect_err(|_| drop(Box::from_raw(contents)))?;
+        let capsule = Bound::from_owned_ptr_or_err(py, capsule)
+            .inspect_err(|_| drop(Box::from_raw(contents)))?;
         Ok(capsule.cast_into_unchecked())
     }
 }
@@ -190,7 +220,11 @@ unsafe extern "C" fn destroy<T, F: FnOnce(T, *mut c_void)>(capsule: *mut ffi::Py
         unsafe {
             let context = ffi::PyCapsule_GetContext(capsule);
             let pointer = ffi::PyCapsule_GetPointer(capsule, ffi::PyCapsule_GetName(capsule));
-            let Contents { value, destructor, name } = *Box::from_raw(pointer.cast::<Contents<T, F>>());
+            let Contents {
+                value,
+                destructor,
+                name,
+            } = *Box::from_raw(pointer.cast::<Contents<T, F>>());
             destructor(value, context);
             drop(name);
         }
@@ -203,10 +237,13 @@ pub trait PyCapsuleMethods<'py>: AsBound<'py, PyCapsule> {
     ///
     /// # Errors
     /// None that Python documents for a valid capsule.
+    #[allow(clippy::not_unsafe_ptr_arg_deref)] // the pointer is stored, never followed
     fn set_context(&self, context: *mut c_void) -> PyResult<()> {
         let capsule = self.bound();
         // SAFETY: attached; a capsule, alive.
-        error_on_minus_one(capsule.py(), unsafe { ffi::PyCapsule_SetContext(capsule.as_ptr(), context) })
+        error_on_minus_one(capsule.py(), unsafe {
+            ffi::PyCapsule_SetContext(capsule.as_ptr(), context)
+        })
     }
 
     /// The second pointer, null if none was attached.

@@ -79,7 +79,9 @@ pub trait PyCodeMethods<'py>: AsBound<'py, PyCode> {
             globals.set_item(builtins, py.import(intern!(py, "builtins"))?)?;
         }
         // SAFETY: attached; all three are alive.
-        owned(code, unsafe { ffi::PyEval_EvalCode(code.as_ptr(), globals.as_ptr(), locals.as_ptr()) })
+        owned(code, unsafe {
+            ffi::PyEval_EvalCode(code.as_ptr(), globals.as_ptr(), locals.as_ptr())
+        })
     }
 }
 

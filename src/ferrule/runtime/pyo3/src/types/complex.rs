@@ -21,7 +21,9 @@ impl PyComplex {
     /// If out of memory.
     pub fn from_doubles(py: Python<'_>, real: c_double, imag: c_double) -> Bound<'_, PyComplex> {
         // SAFETY: attached.
-        unsafe { Bound::from_owned_ptr(py, ffi::PyComplex_FromDoubles(real, imag)).cast_into_unchecked() }
+        unsafe {
+            Bound::from_owned_ptr(py, ffi::PyComplex_FromDoubles(real, imag)).cast_into_unchecked()
+        }
     }
 }
 
@@ -50,7 +52,10 @@ pub trait PyComplexMethods<'py>: AsBound<'py, PyComplex> {
     /// Where Python raises: zero to a negative or complex power, and overflow.
     fn pow(&self, other: &Bound<'py, PyComplex>) -> Bound<'py, PyComplex> {
         let base = self.bound();
-        complex(base.as_any().pow(other, base.py().None()), "Complex pow failed.")
+        complex(
+            base.as_any().pow(other, base.py().None()),
+            "Complex pow failed.",
+        )
     }
 }
 
@@ -58,7 +63,10 @@ impl<'py> PyComplexMethods<'py> for Bound<'py, PyComplex> {}
 
 /// The result of an operator between complex numbers.
 #[track_caller]
-fn complex<'py>(result: crate::PyResult<Bound<'py, crate::PyAny>>, message: &str) -> Bound<'py, PyComplex> {
+fn complex<'py>(
+    result: crate::PyResult<Bound<'py, crate::PyAny>>,
+    message: &str,
+) -> Bound<'py, PyComplex> {
     // SAFETY: an operator of `complex` gives a complex number.
     unsafe { result.expect(message).cast_into_unchecked() }
 }

@@ -82,7 +82,9 @@ fn api(py: Python<'_>) -> PyResult<&'static ffi::PyDateTime_CAPI> {
         if ffi::PyDateTimeAPI().is_null() {
             ffi::PyDateTime_IMPORT();
         }
-        ffi::PyDateTimeAPI().as_ref().ok_or_else(|| crate::PyErr::fetch(py))
+        ffi::PyDateTimeAPI()
+            .as_ref()
+            .ok_or_else(|| crate::PyErr::fetch(py))
     }
 }
 
@@ -127,7 +129,9 @@ impl PyDate {
     /// `OverflowError`, `OSError` or `ValueError` if the system cannot represent it.
     pub fn from_timestamp(py: Python<'_>, timestamp: f64) -> PyResult<Bound<'_, PyDate>> {
         // SAFETY: the method makes a date.
-        unsafe { made(class::<PyDate>(py)?.call_method1(intern!(py, "fromtimestamp"), (timestamp,))) }
+        unsafe {
+            made(class::<PyDate>(py)?.call_method1(intern!(py, "fromtimestamp"), (timestamp,)))
+        }
     }
 }
 
@@ -148,7 +152,18 @@ impl PyDateTime {
         microsecond: u32,
         tzinfo: Option<&Bound<'py, PyTzInfo>>,
     ) -> PyResult<Bound<'py, PyDateTime>> {
-        PyDateTime::new_with_fold(py, year, month, day, hour, minute, second, microsecond, tzinfo, false)
+        PyDateTime::new_with_fold(
+            py,
+            year,
+            month,
+            day,
+            hour,
+            minute,
+            second,
+            microsecond,
+            tzinfo,
+            false,
+        )
     }
 
     /// As [`PyDateTime::new`]; `fold` picks the second of two equal local times when clocks are set back.
@@ -204,7 +219,12 @@ impl PyDateTime {
         tzinfo: Option<&Bound<'py, PyTzInfo>>,
     ) -> PyResult<Bound<'py, PyDateTime>> {
         // SAFETY: the method makes a datetime.
-        unsafe { made(class::<PyDateTime>(py)?.call_method1(intern!(py, "fromtimestamp"), (timestamp, tzinfo))) }
+        unsafe {
+            made(
+                class::<PyDateTime>(py)?
+                    .call_method1(intern!(py, "fromtimestamp"), (timestamp, tzinfo)),
+            )
+        }
     }
 }
 
@@ -298,7 +318,8 @@ impl PyDelta {
         // SAFETY: attached; the table's function and type belong together.
         unsafe {
             let api = api(py)?;
-            let delta = (api.Delta_FromDelta)(days, seconds, microseconds, normalize.into(), api.DeltaType);
+            let delta =
+                (api.Delta_FromDelta)(days, seconds, microseconds, normalize.into(), api.DeltaType);
             made(Bound::from_owned_ptr_or_err(py, delta))
         }
         #[cfg(Py_LIMITED_API)]
@@ -333,8 +354,14 @@ impl PyTzInfo {
         T: IntoPyObject<'py, Target = PyString>,
     {
         static ZONE_INFO: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-        let name = iana_name.into_pyobject_or_pyerr(py)?.into_any().into_bound();
-        Ok(ZONE_INFO.import(py, "zoneinfo", "ZoneInfo")?.call1((name,))?.cast_into()?)
+        let name = iana_name
+            .into_pyobject_or_pyerr(py)?
+            .into_any()
+            .into_bound();
+        Ok(ZONE_INFO
+            .import(py, "zoneinfo", "ZoneInfo")?
+            .call1((name,))?
+            .cast_into()?)
     }
 
     /// `datetime.timezone(offset)`.
@@ -347,6 +374,9 @@ impl PyTzInfo {
     {
         static TIMEZONE: PyOnceLock<Py<PyType>> = PyOnceLock::new();
         let offset = offset.into_pyobject_or_pyerr(py)?.into_any().into_bound();
-        Ok(TIMEZONE.import(py, "datetime", "timezone")?.call1((offset,))?.cast_into()?)
+        Ok(TIMEZONE
+            .import(py, "datetime", "timezone")?
+            .call1((offset,))?
+            .cast_into()?)
     }
 }

@@ -53,7 +53,9 @@ impl PyDict {
         let py = seq.py();
         let dict = PyDict::new(py);
         // SAFETY: attached; both are alive.
-        error_on_minus_one(py, unsafe { ffi::PyDict_MergeFromSeq2(dict.as_ptr(), seq.as_ptr(), 1) })?;
+        error_on_minus_one(py, unsafe {
+            ffi::PyDict_MergeFromSeq2(dict.as_ptr(), seq.as_ptr(), 1)
+        })?;
         Ok(dict)
     }
 }
@@ -100,7 +102,9 @@ pub trait PyDictMethods<'py>: AsBound<'py, PyDict> {
         let dict = self.bound();
         let key = key.into_pyobject_or_pyerr(dict.py())?;
         // SAFETY: attached; both are alive.
-        bool_or_error(dict.py(), unsafe { ffi::PyDict_Contains(dict.as_ptr(), key.as_ptr()) })
+        bool_or_error(dict.py(), unsafe {
+            ffi::PyDict_Contains(dict.as_ptr(), key.as_ptr())
+        })
     }
 
     /// The value of `key`, `None` if there is none.
@@ -131,7 +135,9 @@ pub trait PyDictMethods<'py>: AsBound<'py, PyDict> {
         let key = key.into_pyobject_or_pyerr(dict.py())?;
         let value = value.into_pyobject_or_pyerr(dict.py())?;
         // SAFETY: attached; all three are alive.
-        error_on_minus_one(dict.py(), unsafe { ffi::PyDict_SetItem(dict.as_ptr(), key.as_ptr(), value.as_ptr()) })
+        error_on_minus_one(dict.py(), unsafe {
+            ffi::PyDict_SetItem(dict.as_ptr(), key.as_ptr(), value.as_ptr())
+        })
     }
 
     /// `del self[key]`.
@@ -145,28 +151,37 @@ pub trait PyDictMethods<'py>: AsBound<'py, PyDict> {
         let dict = self.bound();
         let key = key.into_pyobject_or_pyerr(dict.py())?;
         // SAFETY: attached; both are alive.
-        error_on_minus_one(dict.py(), unsafe { ffi::PyDict_DelItem(dict.as_ptr(), key.as_ptr()) })
+        error_on_minus_one(dict.py(), unsafe {
+            ffi::PyDict_DelItem(dict.as_ptr(), key.as_ptr())
+        })
     }
 
     /// A list of the keys.
     fn keys(&self) -> Bound<'py, PyList> {
         let dict = self.bound();
         // SAFETY: attached; a dict, alive; the result is a list.
-        unsafe { Bound::from_owned_ptr(dict.py(), ffi::PyDict_Keys(dict.as_ptr())).cast_into_unchecked() }
+        unsafe {
+            Bound::from_owned_ptr(dict.py(), ffi::PyDict_Keys(dict.as_ptr())).cast_into_unchecked()
+        }
     }
 
     /// A list of the values.
     fn values(&self) -> Bound<'py, PyList> {
         let dict = self.bound();
         // SAFETY: attached; a dict, alive; the result is a list.
-        unsafe { Bound::from_owned_ptr(dict.py(), ffi::PyDict_Values(dict.as_ptr())).cast_into_unchecked() }
+        unsafe {
+            Bound::from_owned_ptr(dict.py(), ffi::PyDict_Values(dict.as_ptr()))
+                .cast_into_unchecked()
+        }
     }
 
     /// A list of the `(key, value)` tuples.
     fn items(&self) -> Bound<'py, PyList> {
         let dict = self.bound();
         // SAFETY: attached; a dict, alive; the result is a list.
-        unsafe { Bound::from_owned_ptr(dict.py(), ffi::PyDict_Items(dict.as_ptr())).cast_into_unchecked() }
+        unsafe {
+            Bound::from_owned_ptr(dict.py(), ffi::PyDict_Items(dict.as_ptr())).cast_into_unchecked()
+        }
     }
 
     /// The `(key, value)` pairs, one after another. Changing the dict meanwhile makes the iterator panic.
@@ -204,7 +219,9 @@ pub trait PyDictMethods<'py>: AsBound<'py, PyDict> {
     fn update(&self, other: &Bound<'_, PyMapping>) -> PyResult<()> {
         let dict = self.bound();
         // SAFETY: attached; both are alive.
-        error_on_minus_one(dict.py(), unsafe { ffi::PyDict_Update(dict.as_ptr(), other.as_ptr()) })
+        error_on_minus_one(dict.py(), unsafe {
+            ffi::PyDict_Update(dict.as_ptr(), other.as_ptr())
+        })
     }
 
     /// Takes over those items of `other` whose keys are missing.
@@ -214,7 +231,9 @@ pub trait PyDictMethods<'py>: AsBound<'py, PyDict> {
     fn update_if_missing(&self, other: &Bound<'_, PyMapping>) -> PyResult<()> {
         let dict = self.bound();
         // SAFETY: attached; both are alive.
-        error_on_minus_one(dict.py(), unsafe { ffi::PyDict_Merge(dict.as_ptr(), other.as_ptr(), 0) })
+        error_on_minus_one(dict.py(), unsafe {
+            ffi::PyDict_Merge(dict.as_ptr(), other.as_ptr(), 0)
+        })
     }
 
     /// The value of `key`, which becomes `default_value` if there is none.
@@ -226,14 +245,19 @@ pub trait PyDictMethods<'py>: AsBound<'py, PyDict> {
         K: IntoPyObject<'py>,
         V: IntoPyObject<'py>,
     {
-        self.set_default_with_result(key, default_value).map(|(_, value)| value)
+        self.set_default_with_result(key, default_value)
+            .map(|(_, value)| value)
     }
 
     /// As [`set_default`](PyDictMethods::set_default), and whether there was a value before.
     ///
     /// # Errors
     /// `TypeError` if the key is unhashable, or what hashing or comparing raises.
-    fn set_default_with_result<K, V>(&self, key: K, default_value: V) -> PyResult<(bool, Bound<'py, PyAny>)>
+    fn set_default_with_result<K, V>(
+        &self,
+        key: K,
+        default_value: V,
+    ) -> PyResult<(bool, Bound<'py, PyAny>)>
     where
         K: IntoPyObject<'py>,
         V: IntoPyObject<'py>,
@@ -253,7 +277,10 @@ impl<'py> PyDictMethods<'py> for Bound<'py, PyDict> {
 }
 
 #[inline]
-fn get_item<'py>(dict: &Bound<'py, PyDict>, key: *mut ffi::PyObject) -> PyResult<Option<Bound<'py, PyAny>>> {
+fn get_item<'py>(
+    dict: &Bound<'py, PyDict>,
+    key: *mut ffi::PyObject,
+) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = dict.py();
     #[cfg(Py_3_13)]
     // SAFETY: attached; both are alive; the new reference is ours.
@@ -265,7 +292,8 @@ fn get_item<'py>(dict: &Bound<'py, PyDict>, key: *mut ffi::PyObject) -> PyResult
     #[cfg(not(Py_3_13))]
     // SAFETY: attached; both are alive; the result is owned before other code can run.
     unsafe {
-        match Bound::from_borrowed_ptr_or_opt(py, ffi::PyDict_GetItemWithError(dict.as_ptr(), key)) {
+        match Bound::from_borrowed_ptr_or_opt(py, ffi::PyDict_GetItemWithError(dict.as_ptr(), key))
+        {
             Some(value) => Ok(Some(value)),
             None => crate::err::error_if_pending(py).map(|()| None),
         }
@@ -291,7 +319,9 @@ fn set_default<'py>(
             return Ok((true, value));
         }
         // SAFETY: attached; all three are alive.
-        error_on_minus_one(dict.py(), unsafe { ffi::PyDict_SetItem(dict.as_ptr(), key, default.as_ptr()) })?;
+        error_on_minus_one(dict.py(), unsafe {
+            ffi::PyDict_SetItem(dict.as_ptr(), key, default.as_ptr())
+        })?;
         Ok((false, default))
     }
 }

@@ -59,7 +59,8 @@ pub trait PyFrameMethods<'py>: AsBound<'py, PyFrame> {
         // SAFETY: attached; a frame, alive; the new reference is ours and is a frame.
         unsafe {
             let outer = ffi::PyFrame_GetBack(frame.as_ptr().cast());
-            Bound::from_owned_ptr_or_opt(frame.py(), outer.cast()).map(|outer| outer.cast_into_unchecked())
+            Bound::from_owned_ptr_or_opt(frame.py(), outer.cast())
+                .map(|outer| outer.cast_into_unchecked())
         }
     }
 
@@ -81,7 +82,9 @@ pub trait PyFrameMethods<'py>: AsBound<'py, PyFrame> {
     fn var(&self, name: &CStr) -> PyResult<Bound<'py, PyAny>> {
         let frame = self.bound();
         // SAFETY: attached; a frame, alive; the name is NUL-terminated.
-        owned(frame, unsafe { ffi::PyFrame_GetVarString(frame.as_ptr().cast(), name.as_ptr().cast_mut()) })
+        owned(frame, unsafe {
+            ffi::PyFrame_GetVarString(frame.as_ptr().cast(), name.as_ptr().cast_mut())
+        })
     }
 
     /// The built-in names.
@@ -105,7 +108,10 @@ pub trait PyFrameMethods<'py>: AsBound<'py, PyFrame> {
 impl<'py> PyFrameMethods<'py> for Bound<'py, PyFrame> {}
 
 /// An attribute that every frame has and that is a dict.
-fn dict_attribute<'py>(frame: &Bound<'py, PyFrame>, name: &Bound<'py, super::PyString>) -> Bound<'py, PyDict> {
+fn dict_attribute<'py>(
+    frame: &Bound<'py, PyFrame>,
+    name: &Bound<'py, super::PyString>,
+) -> Bound<'py, PyDict> {
     let value = frame.getattr(name).expect("every frame has it");
     // SAFETY: frames take a dict alone for their names.
     unsafe { value.cast_into_unchecked() }

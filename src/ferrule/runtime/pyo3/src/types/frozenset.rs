@@ -22,12 +22,17 @@ impl PyFrozenSet {
     /// # Errors
     /// `TypeError` if an element is unhashable, or what converting, hashing or comparing raises.
     #[inline]
-    pub fn new<'py, T>(py: Python<'py>, elements: impl IntoIterator<Item = T>) -> PyResult<Bound<'py, PyFrozenSet>>
+    pub fn new<'py, T>(
+        py: Python<'py>,
+        elements: impl IntoIterator<Item = T>,
+    ) -> PyResult<Bound<'py, PyFrozenSet>>
     where
         T: IntoPyObject<'py>,
     {
         let mut builder = PyFrozenSetBuilder::new(py)?;
-        elements.into_iter().try_for_each(|element| builder.add(element))?;
+        elements
+            .into_iter()
+            .try_for_each(|element| builder.add(element))?;
         Ok(builder.finalize())
     }
 
@@ -57,7 +62,9 @@ impl<'py> PyFrozenSetBuilder<'py> {
     pub fn new(py: Python<'py>) -> PyResult<PyFrozenSetBuilder<'py>> {
         // The empty frozenset may be shared, and then must not be filled: an empty tuple makes no difference before
         // 3.10, and from then on `PySet_Add` refuses an object with other references.
-        Ok(PyFrozenSetBuilder { set: PyFrozenSet::empty(py)? })
+        Ok(PyFrozenSetBuilder {
+            set: PyFrozenSet::empty(py)?,
+        })
     }
 
     /// Adds `key` unless it is there.
@@ -71,7 +78,9 @@ impl<'py> PyFrozenSetBuilder<'py> {
         let py = self.set.py();
         let key = key.into_pyobject_or_pyerr(py)?;
         // SAFETY: attached; both are alive; nothing else refers to the set yet.
-        error_on_minus_one(py, unsafe { ffi::PySet_Add(self.set.as_ptr(), key.as_ptr()) })
+        error_on_minus_one(py, unsafe {
+            ffi::PySet_Add(self.set.as_ptr(), key.as_ptr())
+        })
     }
 
     /// The frozenset.
@@ -105,7 +114,9 @@ pub trait PyFrozenSetMethods<'py>: AsBound<'py, PyFrozenSet> {
         let set = self.bound();
         let key = key.into_pyobject_or_pyerr(set.py())?;
         // SAFETY: attached; both are alive.
-        bool_or_error(set.py(), unsafe { ffi::PySet_Contains(set.as_ptr(), key.as_ptr()) })
+        bool_or_error(set.py(), unsafe {
+            ffi::PySet_Contains(set.as_ptr(), key.as_ptr())
+        })
     }
 
     /// The elements, one after another.

@@ -60,7 +60,9 @@ impl PyCFunction {
             py,
             ffi::PyMethodDef {
                 ml_name: name.as_ptr(),
-                ml_meth: ffi::PyMethodDefPointer { PyCFunctionWithKeywords: fun },
+                ml_meth: ffi::PyMethodDefPointer {
+                    PyCFunctionWithKeywords: fun,
+                },
                 ml_flags: ffi::METH_VARARGS | ffi::METH_KEYWORDS,
                 ml_doc: doc.as_ptr(),
             },
@@ -84,7 +86,9 @@ impl PyCFunction {
     {
         let def = ffi::PyMethodDef {
             ml_name: name.unwrap_or(c"pyo3-closure").as_ptr(),
-            ml_meth: ffi::PyMethodDefPointer { PyCFunctionWithKeywords: call_closure::<F, R> },
+            ml_meth: ffi::PyMethodDefPointer {
+                PyCFunctionWithKeywords: call_closure::<F, R>,
+            },
             ml_flags: ffi::METH_VARARGS | ffi::METH_KEYWORDS,
             ml_doc: doc.unwrap_or(c"").as_ptr(),
         };
@@ -92,9 +96,12 @@ impl PyCFunction {
         // SAFETY: attached; the capsule owns the state from here on, and its destructor knows the state's type. The
         // function owns the capsule, so the definition inside the state outlives the function.
         unsafe {
-            let capsule = ffi::PyCapsule_New(state.cast(), CAPSULE_NAME.as_ptr(), Some(drop_closure::<F>));
-            let capsule = Bound::from_owned_ptr_or_err(py, capsule).inspect_err(|_| drop(Box::from_raw(state)))?;
-            let function = ffi::PyCFunction_NewEx(&raw mut (*state).def, capsule.as_ptr(), ptr::null_mut());
+            let capsule =
+                ffi::PyCapsule_New(state.cast(), CAPSULE_NAME.as_ptr(), Some(drop_closure::<F>));
+            let capsule = Bound::from_owned_ptr_or_err(py, capsule)
+                .inspect_err(|_| drop(Box::from_raw(state)))?;
+            let function =
+                ffi::PyCFunction_NewEx(&raw mut (*state).def, capsule.as_ptr(), ptr::null_mut());
             Ok(Bound::from_owned_ptr_or_err(py, function)?.cast_into_unchecked())
         }
     }
@@ -145,7 +152,8 @@ where
         let name: *const c_char = CAPSULE_NAME.as_ptr();
         let state = ffi::PyCapsule_GetPointer(capsule, name).cast::<Closure<F>>();
         let args = Borrowed::from_ptr(py, args).cast_unchecked::<PyTuple>();
-        let kwargs = Borrowed::from_ptr_or_opt(py, kwargs).map(|kwargs| kwargs.cast_unchecked::<PyDict>());
+        let kwargs =
+            Borrowed::from_ptr_or_opt(py, kwargs).map(|kwargs| kwargs.cast_unchecked::<PyDict>());
         ((*state).closure)(&args, kwargs.as_deref()).into_object(py)
     })
 }

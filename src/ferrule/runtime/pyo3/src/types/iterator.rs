@@ -56,8 +56,12 @@ impl<'py> Bound<'py, PyIterator> {
         unsafe {
             match ffi::PyIter_Send(self.as_ptr(), value.as_ptr(), &mut result) {
                 ffi::PySendResult::PYGEN_ERROR => Err(PyErr::fetch(py)),
-                ffi::PySendResult::PYGEN_RETURN => Ok(PySendResult::Return(Bound::from_owned_ptr(py, result))),
-                ffi::PySendResult::PYGEN_NEXT => Ok(PySendResult::Next(Bound::from_owned_ptr(py, result))),
+                ffi::PySendResult::PYGEN_RETURN => {
+                    Ok(PySendResult::Return(Bound::from_owned_ptr(py, result)))
+                }
+                ffi::PySendResult::PYGEN_NEXT => {
+                    Ok(PySendResult::Next(Bound::from_owned_ptr(py, result)))
+                }
             }
         }
     }

@@ -131,9 +131,15 @@ pub trait PyListMethods<'py>: AsBound<'py, PyList> {
         // SAFETY: attached; a list, alive; a borrowed result is owned before other code can run.
         unsafe {
             #[cfg(Py_3_13)]
-            let item = Bound::from_owned_ptr_or_err(list.py(), ffi::PyList_GetItemRef(list.as_ptr(), ssize(index)));
+            let item = Bound::from_owned_ptr_or_err(
+                list.py(),
+                ffi::PyList_GetItemRef(list.as_ptr(), ssize(index)),
+            );
             #[cfg(not(Py_3_13))]
-            let item = Bound::from_borrowed_ptr_or_err(list.py(), ffi::PyList_GetItem(list.as_ptr(), ssize(index)));
+            let item = Bound::from_borrowed_ptr_or_err(
+                list.py(),
+                ffi::PyList_GetItem(list.as_ptr(), ssize(index)),
+            );
             item
         }
     }
@@ -147,7 +153,12 @@ pub trait PyListMethods<'py>: AsBound<'py, PyList> {
     unsafe fn get_item_unchecked(&self, index: usize) -> Bound<'py, PyAny> {
         let list = self.bound();
         // SAFETY: the caller vouches for the index.
-        unsafe { Bound::from_borrowed_ptr(list.py(), ffi::PyList_GET_ITEM(list.as_ptr(), index as Py_ssize_t)) }
+        unsafe {
+            Bound::from_borrowed_ptr(
+                list.py(),
+                ffi::PyList_GET_ITEM(list.as_ptr(), index as Py_ssize_t),
+            )
+        }
     }
 
     /// `self[low:high]`.
@@ -171,7 +182,9 @@ pub trait PyListMethods<'py>: AsBound<'py, PyList> {
         let list = self.bound();
         let item = item.into_pyobject_or_pyerr(list.py())?.into_ptr();
         // SAFETY: attached; a list, alive; the reference is given up also on failure.
-        error_on_minus_one(list.py(), unsafe { ffi::PyList_SetItem(list.as_ptr(), ssize(index), item) })
+        error_on_minus_one(list.py(), unsafe {
+            ffi::PyList_SetItem(list.as_ptr(), ssize(index), item)
+        })
     }
 
     /// `del self[index]`.
@@ -181,7 +194,9 @@ pub trait PyListMethods<'py>: AsBound<'py, PyList> {
     fn del_item(&self, index: usize) -> PyResult<()> {
         let list = self.bound();
         // SAFETY: attached; a list, alive.
-        error_on_minus_one(list.py(), unsafe { ffi::PySequence_DelItem(list.as_ptr(), ssize(index)) })
+        error_on_minus_one(list.py(), unsafe {
+            ffi::PySequence_DelItem(list.as_ptr(), ssize(index))
+        })
     }
 
     /// `self[low:high] = seq`.
@@ -204,7 +219,12 @@ pub trait PyListMethods<'py>: AsBound<'py, PyList> {
         let list = self.bound();
         // SAFETY: attached; a list, alive; no replacement deletes.
         error_on_minus_one(list.py(), unsafe {
-            ffi::PyList_SetSlice(list.as_ptr(), ssize(low), ssize(high), core::ptr::null_mut())
+            ffi::PyList_SetSlice(
+                list.as_ptr(),
+                ssize(low),
+                ssize(high),
+                core::ptr::null_mut(),
+            )
         })
     }
 
@@ -220,7 +240,9 @@ pub trait PyListMethods<'py>: AsBound<'py, PyList> {
         let list = self.bound();
         let item = item.into_pyobject_or_pyerr(list.py())?;
         // SAFETY: attached; both are alive.
-        error_on_minus_one(list.py(), unsafe { ffi::PyList_Append(list.as_ptr(), item.as_ptr()) })
+        error_on_minus_one(list.py(), unsafe {
+            ffi::PyList_Append(list.as_ptr(), item.as_ptr())
+        })
     }
 
     /// Adds `item` before `index`.
@@ -234,7 +256,9 @@ pub trait PyListMethods<'py>: AsBound<'py, PyList> {
         let list = self.bound();
         let item = item.into_pyobject_or_pyerr(list.py())?;
         // SAFETY: attached; both are alive.
-        error_on_minus_one(list.py(), unsafe { ffi::PyList_Insert(list.as_ptr(), ssize(index), item.as_ptr()) })
+        error_on_minus_one(list.py(), unsafe {
+            ffi::PyList_Insert(list.as_ptr(), ssize(index), item.as_ptr())
+        })
     }
 
     /// `value in self`.
@@ -248,7 +272,9 @@ pub trait PyListMethods<'py>: AsBound<'py, PyList> {
         let list = self.bound();
         let value = value.into_pyobject_or_pyerr(list.py())?;
         // SAFETY: attached; both are alive.
-        bool_or_error(list.py(), unsafe { ffi::PySequence_Contains(list.as_ptr(), value.as_ptr()) })
+        bool_or_error(list.py(), unsafe {
+            ffi::PySequence_Contains(list.as_ptr(), value.as_ptr())
+        })
     }
 
     /// Where `value` is first found.
@@ -262,7 +288,9 @@ pub trait PyListMethods<'py>: AsBound<'py, PyList> {
         let list = self.bound();
         let value = value.into_pyobject_or_pyerr(list.py())?;
         // SAFETY: attached; both are alive.
-        size_or_error(list, unsafe { ffi::PySequence_Index(list.as_ptr(), value.as_ptr()) })
+        size_or_error(list, unsafe {
+            ffi::PySequence_Index(list.as_ptr(), value.as_ptr())
+        })
     }
 
     /// The elements, one after another. Elements removed meanwhile are not seen.
@@ -279,7 +307,9 @@ pub trait PyListMethods<'py>: AsBound<'py, PyList> {
     where
         F: Fn(Bound<'py, PyAny>) -> PyResult<()>,
     {
-        crate::sync::critical_section::with_critical_section(self.bound(), || self.iter().try_for_each(closure))
+        crate::sync::critical_section::with_critical_section(self.bound(), || {
+            self.iter().try_for_each(closure)
+        })
     }
 
     /// Sorts in place.
@@ -309,7 +339,10 @@ pub trait PyListMethods<'py>: AsBound<'py, PyList> {
     fn to_tuple(&self) -> Bound<'py, PyTuple> {
         let list = self.bound();
         // SAFETY: attached; a list, alive; the result is a tuple.
-        unsafe { Bound::from_owned_ptr(list.py(), ffi::PyList_AsTuple(list.as_ptr())).cast_into_unchecked() }
+        unsafe {
+            Bound::from_owned_ptr(list.py(), ffi::PyList_AsTuple(list.as_ptr()))
+                .cast_into_unchecked()
+        }
     }
 }
 

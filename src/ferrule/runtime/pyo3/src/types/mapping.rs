@@ -25,10 +25,12 @@ imported_type_info!(PyMapping = "Mapping" in "collections.abc", {
 /// `isinstance(object, T)`; an exception counts as no and is reported as unraisable.
 pub(super) fn is_instance_of_abc<T: PyTypeInfo>(object: &Bound<'_, PyAny>) -> bool {
     let py = object.py();
-    object.is_instance(T::type_object(py).as_any()).unwrap_or_else(|error| {
-        error.write_unraisable(py, Some(object));
-        false
-    })
+    object
+        .is_instance(T::type_object(py).as_any())
+        .unwrap_or_else(|error| {
+            error.write_unraisable(py, Some(object));
+            false
+        })
 }
 
 impl PyMapping {
@@ -37,7 +39,9 @@ impl PyMapping {
     /// # Errors
     /// What the call raises.
     pub fn register<T: PyTypeInfo>(py: Python<'_>) -> PyResult<()> {
-        PyMapping::type_object(py).call_method1("register", (T::type_object(py),)).map(drop)
+        PyMapping::type_object(py)
+            .call_method1("register", (T::type_object(py),))
+            .map(drop)
     }
 }
 
@@ -124,7 +128,9 @@ pub trait PyMappingMethods<'py>: AsBound<'py, PyMapping> {
     fn values(&self) -> PyResult<Bound<'py, PyList>> {
         let mapping = self.bound();
         // SAFETY: attached; the object is alive; the result is a list.
-        unsafe { Ok(owned(mapping, ffi::PyMapping_Values(mapping.as_ptr()))?.cast_into_unchecked()) }
+        unsafe {
+            Ok(owned(mapping, ffi::PyMapping_Values(mapping.as_ptr()))?.cast_into_unchecked())
+        }
     }
 
     /// A list of the `(key, value)` tuples.

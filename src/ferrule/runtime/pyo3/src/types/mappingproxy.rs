@@ -18,9 +18,14 @@ impl PyMappingProxy {
     ///
     /// # Panics
     /// If out of memory.
-    pub fn new<'py>(py: Python<'py>, elements: &Bound<'py, PyMapping>) -> Bound<'py, PyMappingProxy> {
+    pub fn new<'py>(
+        py: Python<'py>,
+        elements: &Bound<'py, PyMapping>,
+    ) -> Bound<'py, PyMappingProxy> {
         // SAFETY: attached; the mapping is alive; the result is a proxy.
-        unsafe { Bound::from_owned_ptr(py, ffi::PyDictProxy_New(elements.as_ptr())).cast_into_unchecked() }
+        unsafe {
+            Bound::from_owned_ptr(py, ffi::PyDictProxy_New(elements.as_ptr())).cast_into_unchecked()
+        }
     }
 }
 
@@ -79,7 +84,10 @@ pub trait PyMappingProxyMethods<'py>: AsBound<'py, PyMappingProxy> {
 
 impl<'py> PyMappingProxyMethods<'py> for Bound<'py, PyMappingProxy> {
     fn try_iter<'a>(&'a self) -> PyResult<BoundMappingProxyIterator<'py, 'a>> {
-        Ok(BoundMappingProxyIterator { keys: self.as_any().try_iter()?, proxy: self })
+        Ok(BoundMappingProxyIterator {
+            keys: self.as_any().try_iter()?,
+            proxy: self,
+        })
     }
 }
 

@@ -43,7 +43,8 @@ impl PyModule {
     {
         let name = name.into_pyobject_or_pyerr(py)?;
         // SAFETY: attached; the name is alive.
-        let module = unsafe { Bound::from_owned_ptr_or_err(py, ffi::PyImport_Import(name.as_ptr()))? };
+        let module =
+            unsafe { Bound::from_owned_ptr_or_err(py, ffi::PyImport_Import(name.as_ptr()))? };
         // SAFETY: whatever stands in `sys.modules` is used as a module, also if its class is another.
         Ok(unsafe { module.cast_into_unchecked() })
     }
@@ -60,10 +61,14 @@ impl PyModule {
     ) -> PyResult<Bound<'py, PyModule>> {
         // SAFETY: attached; all texts are NUL-terminated.
         unsafe {
-            let compiled = ffi::Py_CompileString(code.as_ptr(), file_name.as_ptr(), ffi::Py_file_input);
+            let compiled =
+                ffi::Py_CompileString(code.as_ptr(), file_name.as_ptr(), ffi::Py_file_input);
             let compiled = Bound::from_owned_ptr_or_err(py, compiled)?;
-            let module =
-                ffi::PyImport_ExecCodeModuleEx(module_name.as_ptr(), compiled.as_ptr(), file_name.as_ptr());
+            let module = ffi::PyImport_ExecCodeModuleEx(
+                module_name.as_ptr(),
+                compiled.as_ptr(),
+                file_name.as_ptr(),
+            );
             Ok(Bound::from_owned_ptr_or_err(py, module)?.cast_into()?)
         }
     }
@@ -76,7 +81,8 @@ pub trait PyModuleMethods<'py>: AsBound<'py, PyModule> {
         let module = self.bound();
         // SAFETY: attached; a module, alive, has a dict.
         unsafe {
-            Bound::from_borrowed_ptr(module.py(), ffi::PyModule_GetDict(module.as_ptr())).cast_into_unchecked()
+            Bound::from_borrowed_ptr(module.py(), ffi::PyModule_GetDict(module.as_ptr()))
+                .cast_into_unchecked()
         }
     }
 
@@ -102,7 +108,9 @@ pub trait PyModuleMethods<'py>: AsBound<'py, PyModule> {
     fn name(&self) -> PyResult<Bound<'py, PyString>> {
         let module = self.bound();
         // SAFETY: attached; a module, alive; the result is a `str`.
-        unsafe { Ok(owned(module, ffi::PyModule_GetNameObject(module.as_ptr()))?.cast_into_unchecked()) }
+        unsafe {
+            Ok(owned(module, ffi::PyModule_GetNameObject(module.as_ptr()))?.cast_into_unchecked())
+        }
     }
 
     /// The module's `__file__`.
@@ -112,7 +120,12 @@ pub trait PyModuleMethods<'py>: AsBound<'py, PyModule> {
     fn filename(&self) -> PyResult<Bound<'py, PyString>> {
         let module = self.bound();
         // SAFETY: attached; a module, alive; the result is a `str`.
-        unsafe { Ok(owned(module, ffi::PyModule_GetFilenameObject(module.as_ptr()))?.cast_into_unchecked()) }
+        unsafe {
+            Ok(
+                owned(module, ffi::PyModule_GetFilenameObject(module.as_ptr()))?
+                    .cast_into_unchecked(),
+            )
+        }
     }
 
     /// Adds an attribute.
@@ -151,7 +164,9 @@ pub trait PyModuleMethods<'py>: AsBound<'py, PyModule> {
         if let Ok(child) = object.cast::<PyModule>() {
             return submodule::add(module, child);
         }
-        let name = object.getattr(intern!(module.py(), "__name__"))?.cast_into::<PyString>()?;
+        let name = object
+            .getattr(intern!(module.py(), "__name__"))?
+            .cast_into::<PyString>()?;
         add(module, name, object)
     }
 
@@ -170,7 +185,9 @@ pub trait PyModuleMethods<'py>: AsBound<'py, PyModule> {
     fn add_function(&self, fun: Bound<'_, PyCFunction>) -> PyResult<()> {
         let py = self.bound().py();
         let fun = fun.unbind().into_bound(py);
-        let name = fun.getattr(intern!(py, "__name__"))?.cast_into::<PyString>()?;
+        let name = fun
+            .getattr(intern!(py, "__name__"))?
+            .cast_into::<PyString>()?;
         add(self.bound(), name, fun.into_any())
     }
 
@@ -182,7 +199,11 @@ pub trait PyModuleMethods<'py>: AsBound<'py, PyModule> {
         #[cfg(Py_GIL_DISABLED)]
         {
             let module = self.bound();
-            let state = if gil_used { ffi::Py_MOD_GIL_USED } else { ffi::Py_MOD_GIL_NOT_USED };
+            let state = if gil_used {
+                ffi::Py_MOD_GIL_USED
+            } else {
+                ffi::Py_MOD_GIL_NOT_USED
+            };
             // SAFETY: attached; a module, alive.
             crate::err::error_on_minus_one(module.py(), unsafe {
                 ffi::PyUnstable_Module_SetGIL(module.as_ptr(), state)

@@ -15,7 +15,10 @@ impl PySuper {
     ///
     /// # Errors
     /// `TypeError` if `obj` is neither an instance nor a subclass of `ty`.
-    pub fn new<'py>(ty: &Bound<'py, PyType>, obj: &Bound<'py, PyAny>) -> PyResult<Bound<'py, PySuper>> {
+    pub fn new<'py>(
+        ty: &Bound<'py, PyType>,
+        obj: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PySuper>> {
         let object = PySuper::type_object(ty.py()).call1((ty, obj))?;
         // SAFETY: calling `super` makes one.
         Ok(unsafe { object.cast_into_unchecked() })

@@ -26,7 +26,12 @@ impl PyRange {
     ///
     /// # Errors
     /// `ValueError` if the step is 0.
-    pub fn new_with_step(py: Python<'_>, start: isize, stop: isize, step: isize) -> PyResult<Bound<'_, PyRange>> {
+    pub fn new_with_step(
+        py: Python<'_>,
+        start: isize,
+        stop: isize,
+        step: isize,
+    ) -> PyResult<Bound<'_, PyRange>> {
         let range = PyRange::type_object(py).call1((start, stop, step))?;
         // SAFETY: calling `range` makes one.
         Ok(unsafe { range.cast_into_unchecked() })

@@ -30,7 +30,9 @@ impl PySequence {
     /// # Errors
     /// What the call raises.
     pub fn register<T: PyTypeInfo>(py: Python<'_>) -> PyResult<()> {
-        PySequence::type_object(py).call_method1("register", (T::type_object(py),)).map(drop)
+        PySequence::type_object(py)
+            .call_method1("register", (T::type_object(py),))
+            .map(drop)
     }
 }
 
@@ -71,7 +73,9 @@ pub trait PySequenceMethods<'py>: AsBound<'py, PySequence> {
     fn concat(&self, other: &Bound<'_, PySequence>) -> PyResult<Bound<'py, PySequence>> {
         let object = self.bound();
         // SAFETY: attached; both are alive.
-        sequence(object, unsafe { ffi::PySequence_Concat(object.as_ptr(), other.as_ptr()) })
+        sequence(object, unsafe {
+            ffi::PySequence_Concat(object.as_ptr(), other.as_ptr())
+        })
     }
 
     /// `self * count`.
@@ -81,7 +85,9 @@ pub trait PySequenceMethods<'py>: AsBound<'py, PySequence> {
     fn repeat(&self, count: usize) -> PyResult<Bound<'py, PySequence>> {
         let object = self.bound();
         // SAFETY: attached; the object is alive.
-        sequence(object, unsafe { ffi::PySequence_Repeat(object.as_ptr(), ssize(count)) })
+        sequence(object, unsafe {
+            ffi::PySequence_Repeat(object.as_ptr(), ssize(count))
+        })
     }
 
     /// `self += other`; the result is `self` if the class supports that.
@@ -91,7 +97,9 @@ pub trait PySequenceMethods<'py>: AsBound<'py, PySequence> {
     fn in_place_concat(&self, other: &Bound<'_, PySequence>) -> PyResult<Bound<'py, PySequence>> {
         let object = self.bound();
         // SAFETY: attached; both are alive.
-        sequence(object, unsafe { ffi::PySequence_InPlaceConcat(object.as_ptr(), other.as_ptr()) })
+        sequence(object, unsafe {
+            ffi::PySequence_InPlaceConcat(object.as_ptr(), other.as_ptr())
+        })
     }
 
     /// `self *= count`; the result is `self` if the class supports that.
@@ -101,7 +109,9 @@ pub trait PySequenceMethods<'py>: AsBound<'py, PySequence> {
     fn in_place_repeat(&self, count: usize) -> PyResult<Bound<'py, PySequence>> {
         let object = self.bound();
         // SAFETY: attached; the object is alive.
-        sequence(object, unsafe { ffi::PySequence_InPlaceRepeat(object.as_ptr(), ssize(count)) })
+        sequence(object, unsafe {
+            ffi::PySequence_InPlaceRepeat(object.as_ptr(), ssize(count))
+        })
     }
 
     /// `self[index]`.
@@ -112,7 +122,9 @@ pub trait PySequenceMethods<'py>: AsBound<'py, PySequence> {
     fn get_item(&self, index: usize) -> PyResult<Bound<'py, PyAny>> {
         let object = self.bound();
         // SAFETY: attached; the object is alive.
-        owned(object, unsafe { ffi::PySequence_GetItem(object.as_ptr(), ssize(index)) })
+        owned(object, unsafe {
+            ffi::PySequence_GetItem(object.as_ptr(), ssize(index))
+        })
     }
 
     /// `self[begin:end]`.
@@ -122,7 +134,9 @@ pub trait PySequenceMethods<'py>: AsBound<'py, PySequence> {
     fn get_slice(&self, begin: usize, end: usize) -> PyResult<Bound<'py, PySequence>> {
         let object = self.bound();
         // SAFETY: attached; the object is alive.
-        sequence(object, unsafe { ffi::PySequence_GetSlice(object.as_ptr(), ssize(begin), ssize(end)) })
+        sequence(object, unsafe {
+            ffi::PySequence_GetSlice(object.as_ptr(), ssize(begin), ssize(end))
+        })
     }
 
     /// `self[i] = item`.
@@ -136,7 +150,9 @@ pub trait PySequenceMethods<'py>: AsBound<'py, PySequence> {
         let object = self.bound();
         let item = item.into_pyobject_or_pyerr(object.py())?;
         // SAFETY: attached; both are alive.
-        error_on_minus_one(object.py(), unsafe { ffi::PySequence_SetItem(object.as_ptr(), ssize(i), item.as_ptr()) })
+        error_on_minus_one(object.py(), unsafe {
+            ffi::PySequence_SetItem(object.as_ptr(), ssize(i), item.as_ptr())
+        })
     }
 
     /// `del self[i]`.
@@ -146,7 +162,9 @@ pub trait PySequenceMethods<'py>: AsBound<'py, PySequence> {
     fn del_item(&self, i: usize) -> PyResult<()> {
         let object = self.bound();
         // SAFETY: attached; the object is alive.
-        error_on_minus_one(object.py(), unsafe { ffi::PySequence_DelItem(object.as_ptr(), ssize(i)) })
+        error_on_minus_one(object.py(), unsafe {
+            ffi::PySequence_DelItem(object.as_ptr(), ssize(i))
+        })
     }
 
     /// `self[i1:i2] = v`.
@@ -168,7 +186,9 @@ pub trait PySequenceMethods<'py>: AsBound<'py, PySequence> {
     fn del_slice(&self, i1: usize, i2: usize) -> PyResult<()> {
         let object = self.bound();
         // SAFETY: attached; the object is alive.
-        error_on_minus_one(object.py(), unsafe { ffi::PySequence_DelSlice(object.as_ptr(), ssize(i1), ssize(i2)) })
+        error_on_minus_one(object.py(), unsafe {
+            ffi::PySequence_DelSlice(object.as_ptr(), ssize(i1), ssize(i2))
+        })
     }
 
     /// How many elements equal `value`.
@@ -182,7 +202,9 @@ pub trait PySequenceMethods<'py>: AsBound<'py, PySequence> {
         let object = self.bound();
         let value = value.into_pyobject_or_pyerr(object.py())?;
         // SAFETY: attached; both are alive.
-        size_or_error(object, unsafe { ffi::PySequence_Count(object.as_ptr(), value.as_ptr()) })
+        size_or_error(object, unsafe {
+            ffi::PySequence_Count(object.as_ptr(), value.as_ptr())
+        })
     }
 
     /// `value in self`.
@@ -207,7 +229,9 @@ pub trait PySequenceMethods<'py>: AsBound<'py, PySequence> {
         let object = self.bound();
         let value = value.into_pyobject_or_pyerr(object.py())?;
         // SAFETY: attached; both are alive.
-        size_or_error(object, unsafe { ffi::PySequence_Index(object.as_ptr(), value.as_ptr()) })
+        size_or_error(object, unsafe {
+            ffi::PySequence_Index(object.as_ptr(), value.as_ptr())
+        })
     }
 
     /// `list(self)`.

@@ -22,12 +22,17 @@ impl PySet {
     /// # Errors
     /// `TypeError` if an element is unhashable, or what converting, hashing or comparing raises.
     #[inline]
-    pub fn new<'py, T>(py: Python<'py>, elements: impl IntoIterator<Item = T>) -> PyResult<Bound<'py, PySet>>
+    pub fn new<'py, T>(
+        py: Python<'py>,
+        elements: impl IntoIterator<Item = T>,
+    ) -> PyResult<Bound<'py, PySet>>
     where
         T: IntoPyObject<'py>,
     {
         let set = PySet::empty(py)?;
-        elements.into_iter().try_for_each(|element| set.add(element))?;
+        elements
+            .into_iter()
+            .try_for_each(|element| set.add(element))?;
         Ok(set)
     }
 
@@ -37,7 +42,12 @@ impl PySet {
     /// `MemoryError`.
     pub fn empty(py: Python<'_>) -> PyResult<Bound<'_, PySet>> {
         // SAFETY: attached; the result is a set.
-        unsafe { Ok(Bound::from_owned_ptr_or_err(py, ffi::PySet_New(core::ptr::null_mut()))?.cast_into_unchecked()) }
+        unsafe {
+            Ok(
+                Bound::from_owned_ptr_or_err(py, ffi::PySet_New(core::ptr::null_mut()))?
+                    .cast_into_unchecked(),
+            )
+        }
     }
 }
 
@@ -72,7 +82,9 @@ pub trait PySetMethods<'py>: AsBound<'py, PySet> {
         let set = self.bound();
         let key = key.into_pyobject_or_pyerr(set.py())?;
         // SAFETY: attached; both are alive.
-        bool_or_error(set.py(), unsafe { ffi::PySet_Contains(set.as_ptr(), key.as_ptr()) })
+        bool_or_error(set.py(), unsafe {
+            ffi::PySet_Contains(set.as_ptr(), key.as_ptr())
+        })
     }
 
     /// Removes `key`; whether it was there.
@@ -86,7 +98,9 @@ pub trait PySetMethods<'py>: AsBound<'py, PySet> {
         let set = self.bound();
         let key = key.into_pyobject_or_pyerr(set.py())?;
         // SAFETY: attached; both are alive.
-        bool_or_error(set.py(), unsafe { ffi::PySet_Discard(set.as_ptr(), key.as_ptr()) })
+        bool_or_error(set.py(), unsafe {
+            ffi::PySet_Discard(set.as_ptr(), key.as_ptr())
+        })
     }
 
     /// Adds `key` unless it is there.
@@ -101,7 +115,9 @@ pub trait PySetMethods<'py>: AsBound<'py, PySet> {
         let set = self.bound();
         let key = key.into_pyobject_or_pyerr(set.py())?;
         // SAFETY: attached; both are alive.
-        error_on_minus_one(set.py(), unsafe { ffi::PySet_Add(set.as_ptr(), key.as_ptr()) })
+        error_on_minus_one(set.py(), unsafe {
+            ffi::PySet_Add(set.as_ptr(), key.as_ptr())
+        })
     }
 
     /// Removes an arbitrary element; `None` if there are none.

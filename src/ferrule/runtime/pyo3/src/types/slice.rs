@@ -29,7 +29,12 @@ pub struct PySliceIndices {
 impl PySliceIndices {
     /// Indices whose `slicelength` is yet unknown, and said to be 0.
     pub fn new(start: isize, stop: isize, step: isize) -> PySliceIndices {
-        PySliceIndices { start, stop, step, slicelength: 0 }
+        PySliceIndices {
+            start,
+            stop,
+            step,
+            slicelength: 0,
+        }
     }
 }
 
@@ -41,8 +46,8 @@ impl PySlice {
     pub fn new(py: Python<'_>, start: isize, stop: isize, step: isize) -> Bound<'_, PySlice> {
         // SAFETY: attached; the three numbers are new references that are alive during the call.
         unsafe {
-            let [start, stop, step] =
-                [start, stop, step].map(|number| Bound::from_owned_ptr(py, ffi::PyLong_FromSsize_t(number)));
+            let [start, stop, step] = [start, stop, step]
+                .map(|number| Bound::from_owned_ptr(py, ffi::PyLong_FromSsize_t(number)));
             let slice = ffi::PySlice_New(start.as_ptr(), stop.as_ptr(), step.as_ptr());
             Bound::from_owned_ptr(py, slice).cast_into_unchecked()
         }
@@ -55,7 +60,9 @@ impl PySlice {
     pub fn full(py: Python<'_>) -> Bound<'_, PySlice> {
         let null = core::ptr::null_mut();
         // SAFETY: attached; null stands for `None`.
-        unsafe { Bound::from_owned_ptr(py, ffi::PySlice_New(null, null, null)).cast_into_unchecked() }
+        unsafe {
+            Bound::from_owned_ptr(py, ffi::PySlice_New(null, null, null)).cast_into_unchecked()
+        }
     }
 }
 
@@ -74,7 +81,12 @@ pub trait PySliceMethods<'py>: AsBound<'py, PySlice> {
                 return Err(PyErr::fetch(slice.py()));
             }
             let count = ffi::PySlice_AdjustIndices(length, &mut start, &mut stop, step);
-            Ok(PySliceIndices { start, stop, step, slicelength: count.unsigned_abs() })
+            Ok(PySliceIndices {
+                start,
+                stop,
+                step,
+                slicelength: count.unsigned_abs(),
+            })
         }
     }
 }
@@ -105,6 +117,11 @@ impl<'py> TryFrom<Bound<'py, PyRange>> for Bound<'py, PySlice> {
     type Error = PyErr;
 
     fn try_from(range: Bound<'py, PyRange>) -> PyResult<Self> {
-        Ok(PySlice::new(range.py(), range.start()?, range.stop()?, range.step()?))
+        Ok(PySlice::new(
+            range.py(),
+            range.start()?,
+            range.stop()?,
+            range.step()?,
+        ))
     }
 }

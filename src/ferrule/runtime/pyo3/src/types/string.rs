@@ -31,8 +31,11 @@ impl PyString {
     pub fn new<'py>(py: Python<'py>, s: &str) -> Bound<'py, PyString> {
         // SAFETY: attached; pointer and length are of valid UTF-8.
         unsafe {
-            Bound::from_owned_ptr(py, ffi::PyUnicode_FromStringAndSize(s.as_ptr().cast(), s.len() as isize))
-                .cast_into_unchecked()
+            Bound::from_owned_ptr(
+                py,
+                ffi::PyUnicode_FromStringAndSize(s.as_ptr().cast(), s.len() as isize),
+            )
+            .cast_into_unchecked()
         }
     }
 
@@ -83,7 +86,10 @@ impl PyString {
     ///
     /// # Errors
     /// `MemoryError`.
-    pub fn from_fmt<'py>(py: Python<'py>, args: fmt::Arguments<'_>) -> PyResult<Bound<'py, PyString>> {
+    pub fn from_fmt<'py>(
+        py: Python<'py>,
+        args: fmt::Arguments<'_>,
+    ) -> PyResult<Bound<'py, PyString>> {
         let text: Cow<'_, str> = match args.as_str() {
             Some(text) => text.into(),
             None => args.to_string().into(),
@@ -159,7 +165,10 @@ impl<'a> Borrowed<'a, '_, PyString> {
             if text.is_null() {
                 return Err(PyErr::fetch(self.py()));
             }
-            Ok(core::str::from_utf8_unchecked(core::slice::from_raw_parts(text.cast(), size as usize)))
+            Ok(core::str::from_utf8_unchecked(core::slice::from_raw_parts(
+                text.cast(),
+                size as usize,
+            )))
         }
     }
 
@@ -174,7 +183,9 @@ impl<'a> Borrowed<'a, '_, PyString> {
         {
             let bytes = self.encode_utf8()?;
             // SAFETY: Python encodes to valid UTF-8.
-            Ok(Cow::Owned(unsafe { core::str::from_utf8_unchecked(bytes.as_bytes()) }.to_owned()))
+            Ok(Cow::Owned(
+                unsafe { core::str::from_utf8_unchecked(bytes.as_bytes()) }.to_owned(),
+            ))
         }
     }
 
@@ -185,8 +196,11 @@ impl<'a> Borrowed<'a, '_, PyString> {
         }
         // SAFETY: attached; the text is alive; both names are NUL-terminated.
         let bytes = unsafe {
-            let bytes =
-                ffi::PyUnicode_AsEncodedString(self.as_ptr(), c"utf-8".as_ptr(), c"surrogatepass".as_ptr());
+            let bytes = ffi::PyUnicode_AsEncodedString(
+                self.as_ptr(),
+                c"utf-8".as_ptr(),
+                c"surrogatepass".as_ptr(),
+            );
             Bound::from_owned_ptr(self.py(), bytes).cast_into_unchecked::<PyBytes>()
         };
         Cow::Owned(String::from_utf8_lossy(bytes.as_bytes()).into_owned())

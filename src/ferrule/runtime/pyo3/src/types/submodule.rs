@@ -1,7 +1,9 @@
 //! Modules inside modules: attribute of the parent, and entry of `sys.modules` under the full name.
 
 use super::module::{add as add_attribute, PyModuleMethods};
-use super::{PyAnyMethods, PyDictMethods, PyListMethods, PyModule, PyString, PyStringMethods, PyType};
+use super::{
+    PyAnyMethods, PyDictMethods, PyListMethods, PyModule, PyString, PyStringMethods, PyType,
+};
 use crate::err::PyResult;
 use crate::instance::Bound;
 use crate::intern;
@@ -19,7 +21,10 @@ pub(super) fn add(parent: &Bound<'_, PyModule>, child: &Bound<'_, PyModule>) -> 
     }
     let parent_name = parent.name()?.to_cow()?.into_owned();
     let name = name.to_cow()?;
-    match name.strip_prefix(&parent_name).and_then(|rest| rest.strip_prefix('.')) {
+    match name
+        .strip_prefix(&parent_name)
+        .and_then(|rest| rest.strip_prefix('.'))
+    {
         Some(short) => {
             parent.as_any().setattr(short, &child)?;
             register(&name, &child, &mut Vec::new())
@@ -37,32 +42,52 @@ fn rename(full_name: &str, module: &Bound<'_, PyModule>) -> PyResult<()> {
     }
     let key = intern!(module.py(), "__module__");
     for class in module.dict().values().iter() {
-        if class.cast::<PyType>().is_ok() && class.getattr_opt(key)?.is_some_and(|owner| owner.eq(&short).unwrap_or(false)) {
+        if class.cast::<PyType>().is_ok()
+            && class
+                .getattr_opt(key)?
+                .is_some_and(|owner| owner.eq(&short).unwrap_or(false))
+        {
             class.setattr(key, full_name)?;
         }
     }
-    module.as_any().setattr(intern!(module.py(), "__name__"), full_name)
+    module
+        .as_any()
+        .setattr(intern!(module.py(), "__name__"), full_name)
 }
 
 /// Whether the import system made the module, or is making it.
 fn is_imported(module: &Bound<'_, PyModule>) -> PyResult<bool> {
-    let spec = module.as_any().getattr_opt(intern!(module.py(), "__spec__"))?;
+    let spec = module
+        .as_any()
+        .getattr_opt(intern!(module.py(), "__spec__"))?;
     Ok(spec.is_some_and(|spec| !spec.is_none()))
 }
 
 /// Enters `module` and the modules inside it in `sys.modules`. `outer` holds the modules around it, so that a module
 /// which contains itself comes to an end.
-fn register<'py>(full_name: &str, module: &Bound<'py, PyModule>, outer: &mut Vec<Bound<'py, PyModule>>) -> PyResult<()> {
+fn register<'py>(
+    full_name: &str,
+    module: &Bound<'py, PyModule>,
+    outer: &mut Vec<Bound<'py, PyModule>>,
+) -> PyResult<()> {
     let py = module.py();
-    let modules = py.import(intern!(py, "sys"))?.getattr(intern!(py, "modules"))?;
+    let modules = py
+        .import(intern!(py, "sys"))?
+        .getattr(intern!(py, "modules"))?;
     modules.set_item(full_name, module)?;
     rename(full_name, module)?;
     outer.push(module.clone());
     for (name, value) in module.dict().copy()?.iter() {
-        let (Ok(name), Ok(inner)) = (name.cast::<PyString>(), value.cast_exact::<PyModule>()) else { continue };
+        let (Ok(name), Ok(inner)) = (name.cast::<PyString>(), value.cast_exact::<PyModule>())
+        else {
+            continue;
+        };
         let name = name.to_cow()?;
         // A module that merely is an attribute has been imported under its own name.
-        if !is_imported(inner)? && inner.name()? == *name && !outer.iter().any(|module| module.is(inner)) {
+        if !is_imported(inner)?
+            && inner.name()? == *name
+            && !outer.iter().any(|module| module.is(inner))
+        {
             register(&format!("{full_name}.{name}"), inner, outer)?;
         }
     }

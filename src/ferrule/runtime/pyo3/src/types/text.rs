@@ -22,7 +22,9 @@ pub(crate) fn fmt_with(
     let text = unsafe { Bound::from_owned_ptr_or_err(py, convert(object.as_ptr())) };
     match text {
         // SAFETY: `repr` and `str` check that they return a `str`.
-        Ok(text) => f.write_str(&unsafe { text.cast_into_unchecked::<PyString>() }.to_string_lossy()),
+        Ok(text) => {
+            f.write_str(&unsafe { text.cast_into_unchecked::<PyString>() }.to_string_lossy())
+        }
         Err(error) => write_class(object, error, f),
     }
 }

@@ -22,7 +22,9 @@ pub trait PyTracebackMethods<'py>: AsBound<'py, PyTraceback> {
         let py = traceback.py();
         let file = py.import("io")?.getattr("StringIO")?.call0()?;
         // SAFETY: attached; both are alive.
-        error_on_minus_one(py, unsafe { ffi::PyTraceBack_Print(traceback.as_ptr(), file.as_ptr()) })?;
+        error_on_minus_one(py, unsafe {
+            ffi::PyTraceBack_Print(traceback.as_ptr(), file.as_ptr())
+        })?;
         let text = file.call_method0("getvalue")?.cast_into::<PyString>()?;
         Ok(text.to_cow()?.into_owned())
     }

@@ -25,7 +25,11 @@ native_type!(
 /// # Safety
 /// `tuple` is a tuple that nothing else has seen, `index` lies in it, and one reference to `item` is given up.
 #[inline]
-pub(crate) unsafe fn set_new_item(tuple: *mut ffi::PyObject, index: usize, item: *mut ffi::PyObject) {
+pub(crate) unsafe fn set_new_item(
+    tuple: *mut ffi::PyObject,
+    index: usize,
+    item: *mut ffi::PyObject,
+) {
     // SAFETY: the caller's contract.
     unsafe {
         #[cfg(not(Py_LIMITED_API))]
@@ -39,7 +43,9 @@ pub(crate) unsafe fn set_new_item(tuple: *mut ffi::PyObject, index: usize, item:
 #[inline]
 pub(crate) fn uninit(py: Python<'_>, len: usize) -> PyResult<Bound<'_, PyTuple>> {
     // SAFETY: attached; the result is a tuple.
-    unsafe { Ok(Bound::from_owned_ptr_or_err(py, ffi::PyTuple_New(ssize(len)))?.cast_into_unchecked()) }
+    unsafe {
+        Ok(Bound::from_owned_ptr_or_err(py, ffi::PyTuple_New(ssize(len)))?.cast_into_unchecked())
+    }
 }
 
 /// A tuple of the given objects.
@@ -50,7 +56,10 @@ pub(crate) fn uninit(py: Python<'_>, len: usize) -> PyResult<Bound<'_, PyTuple>>
 /// # Panics
 /// If out of memory.
 #[cfg(Py_LIMITED_API)]
-pub(crate) unsafe fn from_borrowed_ptrs<'py>(py: Python<'py>, items: &[*mut ffi::PyObject]) -> Bound<'py, PyTuple> {
+pub(crate) unsafe fn from_borrowed_ptrs<'py>(
+    py: Python<'py>,
+    items: &[*mut ffi::PyObject],
+) -> Bound<'py, PyTuple> {
     // SAFETY: the caller's contract; each slot is filled once with a reference of its own.
     unsafe {
         let tuple = Bound::from_owned_ptr(py, ffi::PyTuple_New(ssize(items.len())));
@@ -218,7 +227,9 @@ pub trait PyTupleMethods<'py>: AsBound<'py, PyTuple> {
         let tuple = self.bound();
         let value = value.into_pyobject_or_pyerr(tuple.py())?;
         // SAFETY: attached; both are alive.
-        bool_or_error(tuple.py(), unsafe { ffi::PySequence_Contains(tuple.as_ptr(), value.as_ptr()) })
+        bool_or_error(tuple.py(), unsafe {
+            ffi::PySequence_Contains(tuple.as_ptr(), value.as_ptr())
+        })
     }
 
     /// Where `value` is first found.
@@ -232,7 +243,9 @@ pub trait PyTupleMethods<'py>: AsBound<'py, PyTuple> {
         let tuple = self.bound();
         let value = value.into_pyobject_or_pyerr(tuple.py())?;
         // SAFETY: attached; both are alive.
-        size_or_error(tuple, unsafe { ffi::PySequence_Index(tuple.as_ptr(), value.as_ptr()) })
+        size_or_error(tuple, unsafe {
+            ffi::PySequence_Index(tuple.as_ptr(), value.as_ptr())
+        })
     }
 
     /// The elements, one after another.
@@ -254,7 +267,10 @@ pub trait PyTupleMethods<'py>: AsBound<'py, PyTuple> {
     fn to_list(&self) -> Bound<'py, PyList> {
         let tuple = self.bound();
         // SAFETY: attached; a tuple, alive; the result is a list.
-        unsafe { Bound::from_owned_ptr(tuple.py(), ffi::PySequence_List(tuple.as_ptr())).cast_into_unchecked() }
+        unsafe {
+            Bound::from_owned_ptr(tuple.py(), ffi::PySequence_List(tuple.as_ptr()))
+                .cast_into_unchecked()
+        }
     }
 }
 
@@ -270,7 +286,9 @@ impl<'a, 'py> Borrowed<'a, 'py, PyTuple> {
     #[inline]
     pub(crate) fn get_borrowed(self, index: usize) -> PyResult<Borrowed<'a, 'py, PyAny>> {
         // SAFETY: attached; a tuple, alive for `'a`, keeps its elements alive.
-        unsafe { Borrowed::from_ptr_or_err(self.py(), ffi::PyTuple_GetItem(self.as_ptr(), ssize(index))) }
+        unsafe {
+            Borrowed::from_ptr_or_err(self.py(), ffi::PyTuple_GetItem(self.as_ptr(), ssize(index)))
+        }
     }
 
     /// `self[index]`, unchecked, living as long as the borrow.

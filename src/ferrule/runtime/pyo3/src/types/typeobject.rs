@@ -27,7 +27,10 @@ impl PyType {
     /// # Safety
     /// `p` is a valid type object.
     #[inline]
-    pub unsafe fn from_borrowed_type_ptr(py: Python<'_>, p: *mut ffi::PyTypeObject) -> Bound<'_, PyType> {
+    pub unsafe fn from_borrowed_type_ptr(
+        py: Python<'_>,
+        p: *mut ffi::PyTypeObject,
+    ) -> Bound<'_, PyType> {
         // SAFETY: the caller's contract.
         unsafe { Bound::from_borrowed_ptr(py, p.cast()).cast_into_unchecked() }
     }
@@ -47,7 +50,10 @@ pub trait PyTypeMethods<'py>: AsBound<'py, PyType> {
     /// What the access raises.
     fn name(&self) -> PyResult<Bound<'py, PyString>> {
         let class = self.bound();
-        Ok(class.as_any().getattr(intern!(class.py(), "__name__"))?.cast_into()?)
+        Ok(class
+            .as_any()
+            .getattr(intern!(class.py(), "__name__"))?
+            .cast_into()?)
     }
 
     /// `self.__qualname__`.
@@ -56,7 +62,10 @@ pub trait PyTypeMethods<'py>: AsBound<'py, PyType> {
     /// What the access raises.
     fn qualname(&self) -> PyResult<Bound<'py, PyString>> {
         let class = self.bound();
-        Ok(class.as_any().getattr(intern!(class.py(), "__qualname__"))?.cast_into()?)
+        Ok(class
+            .as_any()
+            .getattr(intern!(class.py(), "__qualname__"))?
+            .cast_into()?)
     }
 
     /// `self.__module__`.
@@ -65,7 +74,10 @@ pub trait PyTypeMethods<'py>: AsBound<'py, PyType> {
     /// What the access raises; `TypeError` if it is no `str`.
     fn module(&self) -> PyResult<Bound<'py, PyString>> {
         let class = self.bound();
-        Ok(class.as_any().getattr(intern!(class.py(), "__module__"))?.cast_into()?)
+        Ok(class
+            .as_any()
+            .getattr(intern!(class.py(), "__module__"))?
+            .cast_into()?)
     }
 
     /// The module's and the qualified name with a dot between, without a module for built-ins and `__main__`.
@@ -83,7 +95,11 @@ pub trait PyTypeMethods<'py>: AsBound<'py, PyType> {
         #[cfg(not(Py_3_13))]
         {
             let name = self.qualname()?;
-            match class.as_any().getattr(intern!(class.py(), "__module__"))?.cast_into::<PyString>() {
+            match class
+                .as_any()
+                .getattr(intern!(class.py(), "__module__"))?
+                .cast_into::<PyString>()
+            {
                 Ok(module) if module != "builtins" && module != "__main__" => {
                     PyString::from_fmt(class.py(), format_args!("{module}.{name}"))
                 }
@@ -99,7 +115,9 @@ pub trait PyTypeMethods<'py>: AsBound<'py, PyType> {
     fn is_subclass(&self, other: &Bound<'_, PyAny>) -> PyResult<bool> {
         let class = self.bound();
         // SAFETY: attached; both are alive.
-        bool_or_error(class.py(), unsafe { ffi::PyObject_IsSubclass(class.as_ptr(), other.as_ptr()) })
+        bool_or_error(class.py(), unsafe {
+            ffi::PyObject_IsSubclass(class.as_ptr(), other.as_ptr())
+        })
     }
 
     /// `issubclass(self, T)`.

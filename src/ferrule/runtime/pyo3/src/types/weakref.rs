@@ -54,11 +54,15 @@ unsafe impl PyTypeCheck for PyWeakrefProxy {
             ffi::PyWeakref_CheckProxy(object.as_ptr()) != 0
         }
         #[cfg(Py_LIMITED_API)]
-        proxy_types(object.py()).iter().any(|class| object.is_exact_instance(class))
+        proxy_types(object.py())
+            .iter()
+            .any(|class| object.is_exact_instance(class))
     }
 
     fn classinfo_object(py: Python<'_>) -> Bound<'_, PyAny> {
-        PyTuple::new(py, proxy_types(py)).expect("a tuple of two").into_any()
+        PyTuple::new(py, proxy_types(py))
+            .expect("a tuple of two")
+            .into_any()
     }
 }
 
@@ -71,8 +75,14 @@ unsafe impl PyTypeCheck for PyWeakref {
 
     fn classinfo_object(py: Python<'_>) -> Bound<'_, PyAny> {
         let [proxy, callable] = proxy_types(py);
-        let classes = [PyWeakrefReference::type_object(py).into_any(), proxy, callable];
-        PyTuple::new(py, classes).expect("a tuple of three").into_any()
+        let classes = [
+            PyWeakrefReference::type_object(py).into_any(),
+            proxy,
+            callable,
+        ];
+        PyTuple::new(py, classes)
+            .expect("a tuple of three")
+            .into_any()
     }
 }
 
@@ -93,7 +103,10 @@ impl PyWeakrefReference {
     ///
     /// # Errors
     /// `TypeError` if the class does not support weak references.
-    pub fn new_with<'py, C>(object: &Bound<'py, PyAny>, callback: C) -> PyResult<Bound<'py, PyWeakrefReference>>
+    pub fn new_with<'py, C>(
+        object: &Bound<'py, PyAny>,
+        callback: C,
+    ) -> PyResult<Bound<'py, PyWeakrefReference>>
     where
         C: IntoPyObject<'py>,
     {
@@ -123,7 +136,10 @@ impl PyWeakrefProxy {
     ///
     /// # Errors
     /// `TypeError` if the class does not support weak references.
-    pub fn new_with<'py, C>(object: &Bound<'py, PyAny>, callback: C) -> PyResult<Bound<'py, PyWeakrefProxy>>
+    pub fn new_with<'py, C>(
+        object: &Bound<'py, PyAny>,
+        callback: C,
+    ) -> PyResult<Bound<'py, PyWeakrefProxy>>
     where
         C: IntoPyObject<'py>,
     {
@@ -149,7 +165,10 @@ pub trait PyWeakrefMethods<'py> {
     where
         T: PyTypeCheck,
     {
-        self.upgrade().map(Bound::cast_into::<T>).transpose().map_err(Into::into)
+        self.upgrade()
+            .map(Bound::cast_into::<T>)
+            .transpose()
+            .map_err(Into::into)
     }
 
     /// The object as a `T`, refusing instances of subclasses.
@@ -160,7 +179,10 @@ pub trait PyWeakrefMethods<'py> {
     where
         T: PyTypeInfo,
     {
-        self.upgrade().map(Bound::cast_into_exact::<T>).transpose().map_err(Into::into)
+        self.upgrade()
+            .map(Bound::cast_into_exact::<T>)
+            .transpose()
+            .map_err(Into::into)
     }
 
     /// The object as a `T`, unchecked.
@@ -169,7 +191,8 @@ pub trait PyWeakrefMethods<'py> {
     /// The object is a `T`.
     unsafe fn upgrade_as_unchecked<T>(&self) -> Option<Bound<'py, T>> {
         // SAFETY: the caller's contract.
-        self.upgrade().map(|object| unsafe { object.cast_into_unchecked() })
+        self.upgrade()
+            .map(|object| unsafe { object.cast_into_unchecked() })
     }
 }
 
@@ -200,6 +223,7 @@ fn upgrade<'py>(reference: &Bound<'py, PyAny>) -> Option<Bound<'py, PyAny>> {
     unsafe {
         let object = ffi::PyWeakref_GetObject(reference.as_ptr());
         debug_assert!(!object.is_null(), "not a weak reference");
-        Bound::from_borrowed_ptr_or_opt(py, object).filter(|object| object.as_ptr() != ffi::Py_None())
+        Bound::from_borrowed_ptr_or_opt(py, object)
+            .filter(|object| object.as_ptr() != ffi::Py_None())
     }
 }

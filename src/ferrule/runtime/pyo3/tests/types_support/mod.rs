@@ -18,7 +18,8 @@ pub fn attached(test: impl FnOnce(Python<'_>)) {
 /// The value of a Python expression.
 pub fn eval<'py>(py: Python<'py>, expression: &str) -> Bound<'py, PyAny> {
     let code = CString::new(expression).unwrap();
-    py.eval(&code, None, None).unwrap_or_else(|error| panic!("{expression}: {error}"))
+    py.eval(&code, None, None)
+        .unwrap_or_else(|error| panic!("{expression}: {error}"))
 }
 
 /// The names that running statements leaves.
@@ -31,7 +32,10 @@ pub fn run<'py>(py: Python<'py>, statements: &str) -> Bound<'py, PyDict> {
 
 /// One name that running statements leaves.
 pub fn object<'py>(py: Python<'py>, statements: &str, name: &str) -> Bound<'py, PyAny> {
-    run(py, statements).get_item(name).unwrap().expect("the statements define it")
+    run(py, statements)
+        .get_item(name)
+        .unwrap()
+        .expect("the statements define it")
 }
 
 /// `repr` of what came out, or the exception as `Type: text`.
@@ -54,7 +58,8 @@ pub fn error<T>(result: PyResult<T>) -> String {
 /// The text of the panic.
 #[track_caller]
 pub fn panic_text(test: impl FnOnce()) -> String {
-    let payload = std::panic::catch_unwind(std::panic::AssertUnwindSafe(test)).expect_err("expected a panic");
+    let payload =
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(test)).expect_err("expected a panic");
     match payload.downcast::<String>() {
         Ok(text) => *text,
         Err(payload) => payload.downcast_ref::<&str>().expect("a text").to_string(),

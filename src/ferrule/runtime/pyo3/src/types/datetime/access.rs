@@ -53,7 +53,10 @@ pub trait PyTzInfoAccess<'py> {
 #[cfg(Py_LIMITED_API)]
 fn attribute<'py, T: FromPyObjectOwned<'py>>(object: &Bound<'py, PyAny>, name: &str) -> T {
     let value = object.getattr(name).expect("part of the class");
-    value.extract().map_err(Into::into).expect("in the range that the class allows")
+    value
+        .extract()
+        .map_err(Into::into)
+        .expect("in the range that the class allows")
 }
 
 /// Getters by C accessor and by attribute.

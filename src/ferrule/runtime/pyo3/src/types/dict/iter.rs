@@ -24,7 +24,12 @@ impl<'py> BoundDictIterator<'py> {
     #[inline]
     pub(super) fn new(dict: Bound<'py, PyDict>) -> Self {
         let size = dict.len();
-        BoundDictIterator { dict, position: 0, size, remaining: size }
+        BoundDictIterator {
+            dict,
+            position: 0,
+            size,
+            remaining: size,
+        }
     }
 
     /// The next pair, borrowed from the dict.
@@ -37,7 +42,10 @@ impl<'py> BoundDictIterator<'py> {
             if ffi::PyDict_Next(self.dict.as_ptr(), &mut self.position, &mut key, &mut value) == 0 {
                 return None;
             }
-            Some((Bound::from_borrowed_ptr(py, key), Bound::from_borrowed_ptr(py, value)))
+            Some((
+                Bound::from_borrowed_ptr(py, key),
+                Bound::from_borrowed_ptr(py, value),
+            ))
         }
     }
 

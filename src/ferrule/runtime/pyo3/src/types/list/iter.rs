@@ -19,7 +19,11 @@ impl<'py> BoundListIterator<'py> {
     #[inline]
     pub(super) fn new(list: Bound<'py, PyList>) -> Self {
         let end = list.len();
-        BoundListIterator { list, index: 0, end }
+        BoundListIterator {
+            list,
+            index: 0,
+            end,
+        }
     }
 
     /// The element at `index`, `None` if the list has meanwhile become too short.
@@ -92,7 +96,11 @@ impl DoubleEndedIterator for BoundListIterator<'_> {
 
     #[inline]
     fn nth_back(&mut self, n: usize) -> Option<Self::Item> {
-        self.end = self.end.min(self.list.len()).saturating_sub(n).max(self.index);
+        self.end = self
+            .end
+            .min(self.list.len())
+            .saturating_sub(n)
+            .max(self.index);
         self.next_back()
     }
 }

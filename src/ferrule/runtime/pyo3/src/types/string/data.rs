@@ -27,8 +27,12 @@ impl<'a> PyStringData<'a> {
         unsafe {
             match self {
                 PyStringData::Ucs1(units) => units,
-                PyStringData::Ucs2(units) => core::slice::from_raw_parts(units.as_ptr().cast(), units.len() * 2),
-                PyStringData::Ucs4(units) => core::slice::from_raw_parts(units.as_ptr().cast(), units.len() * 4),
+                PyStringData::Ucs2(units) => {
+                    core::slice::from_raw_parts(units.as_ptr().cast(), units.len() * 2)
+                }
+                PyStringData::Ucs4(units) => {
+                    core::slice::from_raw_parts(units.as_ptr().cast(), units.len() * 4)
+                }
             }
         }
     }
@@ -63,8 +67,11 @@ impl<'a> PyStringData<'a> {
         if let Some(text) = self.ascii() {
             return Ok(Cow::Borrowed(text));
         }
-        let text: Result<String, usize> =
-            self.chars().enumerate().map(|(index, character)| character.ok_or(index)).collect();
+        let text: Result<String, usize> = self
+            .chars()
+            .enumerate()
+            .map(|(index, character)| character.ok_or(index))
+            .collect();
         text.map(Cow::Owned).map_err(|index| {
             let width = self.value_width_bytes();
             let codec = if width == 2 { c"utf-16" } else { c"utf-32" };
@@ -80,7 +87,10 @@ impl<'a> PyStringData<'a> {
     pub fn to_string_lossy(self) -> Cow<'a, str> {
         match self.ascii() {
             Some(text) => Cow::Borrowed(text),
-            None => self.chars().map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER)).collect(),
+            None => self
+                .chars()
+                .map(|character| character.unwrap_or(char::REPLACEMENT_CHARACTER))
+                .collect(),
         }
     }
 
@@ -107,9 +117,15 @@ pub(super) unsafe fn of<'a>(text: Borrowed<'a, '_, PyString>) -> PyResult<PyStri
         let length = ffi::PyUnicode_GET_LENGTH(object) as usize;
         let data = ffi::PyUnicode_DATA(object);
         Ok(match ffi::PyUnicode_KIND(object) {
-            ffi::PyUnicode_1BYTE_KIND => PyStringData::Ucs1(core::slice::from_raw_parts(data.cast(), length)),
-            ffi::PyUnicode_2BYTE_KIND => PyStringData::Ucs2(core::slice::from_raw_parts(data.cast(), length)),
-            ffi::PyUnicode_4BYTE_KIND => PyStringData::Ucs4(core::slice::from_raw_parts(data.cast(), length)),
+            ffi::PyUnicode_1BYTE_KIND => {
+                PyStringData::Ucs1(core::slice::from_raw_parts(data.cast(), length))
+            }
+            ffi::PyUnicode_2BYTE_KIND => {
+                PyStringData::Ucs2(core::slice::from_raw_parts(data.cast(), length))
+            }
+            ffi::PyUnicode_4BYTE_KIND => {
+                PyStringData::Ucs4(core::slice::from_raw_parts(data.cast(), length))
+            }
             kind => unreachable!("unknown kind of str: {kind}"),
         })
     }

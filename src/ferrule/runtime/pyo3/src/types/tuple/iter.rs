@@ -17,7 +17,11 @@ impl<'py> BoundTupleIterator<'py> {
     #[inline]
     pub(super) fn new(tuple: Bound<'py, PyTuple>) -> Self {
         let end = tuple.len();
-        BoundTupleIterator { tuple, index: 0, end }
+        BoundTupleIterator {
+            tuple,
+            index: 0,
+            end,
+        }
     }
 }
 
@@ -31,7 +35,11 @@ pub struct BorrowedTupleIterator<'a, 'py> {
 impl<'a, 'py> BorrowedTupleIterator<'a, 'py> {
     #[inline]
     pub(crate) fn new(tuple: Borrowed<'a, 'py, PyTuple>) -> Self {
-        BorrowedTupleIterator { tuple, index: 0, end: tuple.len() }
+        BorrowedTupleIterator {
+            tuple,
+            index: 0,
+            end: tuple.len(),
+        }
     }
 }
 
