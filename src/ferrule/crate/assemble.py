@@ -227,7 +227,9 @@ class _Body:
             target = drafts.get(one.target)
             if target is not None:
                 self._carry_out(one, target)
-        for child, (parent, given) in reversed(parents.items()):
+        deepest = sorted(parents, key=lambda name: drafts[name].name.count(".") if name in drafts else 0)
+        for child in reversed(deepest):
+            parent, given = parents[child]
             if child in drafts and parent in drafts:
                 made = drafts[child].finish()
                 drafts[parent].add(Member(given or made.name.rpartition(".")[2], made))

@@ -13,7 +13,7 @@ from ferrule.crate.items import (
 )
 from ferrule.crate.resolve import resolve, split_path
 from ferrule.crate.scopes import Crate, Definition, Scope
-from ferrule.model.crate import CrateClass, CrateType
+from ferrule.model.crate import CrateBlock, CrateClass, CrateType
 from ferrule.model.pyclass import Class, Methods
 from ferrule.model.types import referent
 from ferrule.syntax.nodes import Enum, MacroCall, Other, Struct
@@ -71,15 +71,13 @@ class Types:
         if not isinstance(lowered, Class):
             return None
         blocks = self._all_blocks().get(definition.id, [])
-        types = type_names(definition.scope, lowered)
-        for scope, block in blocks:
-            types.update(type_names(scope, block))
+        methods = tuple(CrateBlock(block, type_names(scope, block)) for scope, block in blocks)
         base = None
         if lowered.options.extends is not None:
             found = resolve(definition.scope, split_path(lowered.options.extends.value), "type")
             base = None if found is None else found.id
         complete = definition.name not in self._names_in_macros()
-        methods = tuple(block for _, block in blocks)
+        types = type_names(definition.scope, lowered)
         return CrateClass(definition.id, lowered, methods, types, base, complete)
 
     def _all_blocks(self) -> dict[str, list[tuple[Scope, Methods]]]:

@@ -105,6 +105,11 @@ def alias(definition: Definition) -> RustType | None:
     return parse_type(normal_text(target))
 
 
+def _is_generic_alias(definition: Definition) -> bool:
+    """`type Result<T> = ..`: known by its last segment, as the type behind it mostly is."""
+    return isinstance(definition.item, Other) and alias(definition) is None
+
+
 def parse_type(text: str) -> RustType | None:
     """A type from its text; its spans are meaningless."""
     source = f"const X: {text} = ();".encode()
@@ -158,14 +163,14 @@ def simple_alias(definition: Definition) -> CrateAlias | None:
 
 
 def type_names(scope: Scope, item: object) -> dict[str, str]:
-    """The crate's own types among those that a model item mentions: last segments and ids."""
+    """The crate's own types among those that a model item mentions: paths as written, and ids."""
     found: dict[str, str] = {}
     for path in _mentioned(item):
-        name = path[-1]
+        name = "::".join(path)
         if name in found or name in _IGNORED:
             continue
         definition = resolve(scope, path, "type")
-        if definition is not None:
+        if definition is not None and not _is_generic_alias(definition):
             found[name] = definition.id
     return found
 

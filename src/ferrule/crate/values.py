@@ -45,6 +45,9 @@ def read_value(trees: Sequence[TokenTree]) -> Value:
     type_path = _type_object(parts)
     if type_path:
         return Value(type_path=type_path)
+    converted = _converted(parts)
+    if converted is not None:
+        return Value(converted)
     if all(isinstance(tree, Leaf) and (tree.kind == "ident" or tree.text == "::") for tree in parts):
         text = normal_text(parts)
         if text in ("true", "false"):
@@ -65,12 +68,18 @@ def _type_object(parts: Sequence[TokenTree]) -> str:
     return ""
 
 
+def _converted(parts: Sequence[TokenTree]) -> str | None:
+    """`f64` of `size as f64`, in Python."""
+    last, before = parts[-1], parts[-2] if len(parts) > 2 else None
+    if not isinstance(last, Leaf) or not isinstance(before, Leaf) or before.text != "as":
+        return None
+    row = CONVERSIONS.get(last.text)
+    return row.gives if row is not None else None
+
+
 def _annotation(parts: Sequence[TokenTree]) -> str | None:
     head, last = parts[0], parts[-1]
     before = parts[-2] if len(parts) > 1 else None
-    if isinstance(before, Leaf) and before.text == "as" and isinstance(last, Leaf):
-        row = CONVERSIONS.get(last.text)
-        return row.gives if row is not None else None
     if is_punct(head, "-") and len(parts) == 2:
         return _literal(last)
     if isinstance(head, Leaf) and len(parts) == 1:

@@ -143,8 +143,8 @@ CONVERSIONS: dict[str, Conversion] = {row.rust: row for row in (*ROWS, *_EXCEPTI
 def annotation(kind: RustType | None, direction: Direction, known: Mapping[str, str] | None = None) -> str:
     """The Python annotation of a Rust type as an argument (`in`) or as a returned value (`out`).
 
-    `known` gives the Python names of the module's own classes by their Rust names. What is not known is
-    `typing.Any`. A return type of None, `()` or `Result<(), E>` is `None`.
+    `known` gives the annotations of the crate's own types by their paths as written (`shapes::Circle`).
+    What is not known is `typing.Any`. A return type of None, `()` or `Result<(), E>` is `None`.
     """
     if kind is None or (kind.kind == "tuple" and not kind.args):
         return "None" if direction == "out" else "tuple[()]"
@@ -152,6 +152,8 @@ def annotation(kind: RustType | None, direction: Direction, known: Mapping[str, 
 
 
 def _annotate(kind: RustType, direction: Direction, known: Mapping[str, str], *, top: bool) -> str:
+    if direction == "in" and (kind.kind == "reference" or kind.name == "Cow") and _is_byte_slice(kind.args):
+        return "bytes" if kind.kind == "reference" else "bytes | bytearray"  # borrowed from the object
     if kind.kind in ("slice", "array") or (kind.name in ("Vec", "SmallVec") and kind.args):
         return _sequence(kind.args[0], direction, known)
     if kind.kind == "reference":
@@ -163,8 +165,9 @@ def _annotate(kind: RustType, direction: Direction, known: Mapping[str, str], *,
         return f"tuple[{inner or '()'}]"
     if kind.kind != "path" or not kind.name:
         return ANY
-    if kind.name in known:
-        return known[kind.name]
+    own = known.get("::".join(kind.path))
+    if own is not None:
+        return own
     row = CONVERSIONS.get(kind.name)
     form = "" if row is None else row.accepts if direction == "in" else row.gives
     if row is None or not form or len(kind.args) < row.arity:
@@ -175,6 +178,10 @@ def _annotate(kind: RustType, direction: Direction, known: Mapping[str, str], *,
     if row.rust == "Option" and inner_texts[0].split(" | ")[-1] in ("None", ANY):
         return inner_texts[0]
     return form.format(*inner_texts)
+
+
+def _is_byte_slice(args: tuple[RustType, ...]) -> bool:
+    return len(args) == 1 and args[0].kind == "slice" and args[0].args[0].name == "u8"
 
 
 def _sequence(element: RustType, direction: Direction, known: Mapping[str, str]) -> str:

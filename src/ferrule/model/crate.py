@@ -19,7 +19,7 @@ from ferrule.model.pyclass import Class, Methods
 from ferrule.model.types import RustType
 
 TypeNames = Mapping[str, str]
-"""What the types that an item mentions are: last path segments, and ids of the crate's own types."""
+"""What the types that an item mentions are: paths as written, and ids of the crate's own types."""
 
 
 @record
@@ -31,15 +31,22 @@ class CrateFunction:
 
 
 @record
+class CrateBlock:
+    """A `#[pymethods]` block."""
+
+    item: Methods
+    types: TypeNames
+
+
+@record
 class CrateClass:
     """A `#[pyclass]` with its methods."""
 
     id: str
     item: Class
-    blocks: tuple[Methods, ...]
+    blocks: tuple[CrateBlock, ...]
     """Its `#[pymethods]` blocks."""
     types: TypeNames
-    """Of the class and of all blocks."""
     base: str | None = None
     """Id of the base class when it belongs to this crate; otherwise `item.options.extends` says it all."""
     complete: bool = True

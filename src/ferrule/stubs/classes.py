@@ -26,9 +26,8 @@ def class_node(name: str, found: CrateClass, table: TypeTable, *, private: bool 
     body += field_items(item.fields, found, table)
     if item.options.new is not None:
         body.append(constructor(item.fields, found, table))
-    nodes = MethodNodes(found, table)
     for block in found.blocks:
-        body += nodes.block(block)
+        body += MethodNodes(found, block, table).all()
     body += option_items(found, {one.name for one in body})
     if not found.complete:
         body.append(method("__getattr__", [positional("name", "str")], ANY))
@@ -81,10 +80,10 @@ def field_items(fields: tuple[Field, ...], found: CrateClass, table: TypeTable) 
 
 
 def constructor(fields: tuple[Field, ...], found: CrateClass, table: TypeTable) -> FunctionNode:
-    """The constructor that takes every field."""
+    """The constructor that takes every field, by its name in Rust."""
     given = [
         Argument(
-            field.name.value if not field.rust_name.isdigit() else f"_{field.rust_name}",
+            f"_{field.rust_name}" if field.rust_name.isdigit() else field.rust_name.removeprefix("r#"),
             "positional_or_keyword",
             table.of(field.type, "in", found.types, found.id),
         )

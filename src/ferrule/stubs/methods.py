@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ferrule.model.conversions import ANY
-from ferrule.model.crate import CrateClass
-from ferrule.model.pyclass import ClassConstant, Method, Methods, Property
+from ferrule.model.crate import CrateBlock, CrateClass
+from ferrule.model.pyclass import ClassConstant, Method, Property
 from ferrule.stubs.functions import arguments, docs_of, python_names, returns
 from ferrule.stubs.nodes import Annotation, Argument, ClassItem, FunctionNode, VariableNode
 from ferrule.stubs.slots import EQUALITIES, OBJECT, PLAIN, SHOWN, Shown
@@ -14,17 +14,19 @@ SELF = "typing_extensions.Self"
 
 
 class MethodNodes:
-    """Makes the declarations of one class's blocks."""
+    """Makes the declarations of one of a class's blocks."""
 
-    def __init__(self, owner: CrateClass, table: TypeTable) -> None:
+    def __init__(self, owner: CrateClass, block: CrateBlock, table: TypeTable) -> None:
         self.owner = owner
+        self.item = block.item
+        self.types = block.types
         self.table = table
 
-    def block(self, block: Methods) -> list[ClassItem]:
-        """All of one block, in the order of the source; a property stands where it is first mentioned."""
-        found: list[ClassItem] = [self.constant(one) for one in block.constants]
-        properties = {one.name: one for one in block.properties}
-        for method in block.methods:
+    def all(self) -> list[ClassItem]:
+        """All of the block, in the order of the source; a property stands where it is first mentioned."""
+        found: list[ClassItem] = [self.constant(one) for one in self.item.constants]
+        properties = {one.name: one for one in self.item.properties}
+        for method in self.item.methods:
             if method.kind in ("getter", "setter", "deleter"):
                 one = properties.pop(method.name, None)
                 found += [] if one is None else self.property(one)
@@ -34,7 +36,7 @@ class MethodNodes:
 
     def constant(self, one: ClassConstant) -> ClassItem:
         """A `#[classattr] const`."""
-        kind = self.table.of(one.type, "out", self.owner.types, self.owner.id).text
+        kind = self.table.of(one.type, "out", self.types, self.owner.id).text
         if one.name.value == "__hash__" and kind.endswith(("None", ANY)):
             return no_hash()
         return VariableNode(one.name.value, Annotation(f"typing.ClassVar[{kind}]"), docs=one.docs.text)
@@ -45,11 +47,11 @@ class MethodNodes:
         getter, setter = one.getter, one.setter
         result = Annotation(ANY)
         if getter is not None:
-            result = returns(getter.function, self.table, self.owner.types, self.owner.id)
+            result = returns(getter.function, self.table, self.types, self.owner.id)
         docs = one.docs.text
         found.append(FunctionNode(one.name, (), result, docs, ("property",), "self"))
         if setter is not None:
-            given = arguments(setter.function.parameters, self.table, self.owner.types, self.owner.id)
+            given = arguments(setter.function.parameters, self.table, self.types, self.owner.id)
             value = given[0].annotation if given else Annotation(ANY)
             found.append(setter_node(one.name, value))
         if one.deleter is not None:
@@ -60,16 +62,16 @@ class MethodNodes:
     def method(self, method: Method) -> list[ClassItem]:
         """Any other method."""
         if method.kind == "classattr":
-            kind = returns(method.function, self.table, self.owner.types, self.owner.id)
+            kind = returns(method.function, self.table, self.types, self.owner.id)
             shown = kind if kind.written else Annotation(f"typing.ClassVar[{kind.text}]")
             return [VariableNode(method.name, shown, docs=docs_of(method.function))]
         if method.kind == "slot":
             return self.slot(method)
-        given = arguments(method.function.parameters, self.table, self.owner.types, self.owner.id)
+        given = arguments(method.function.parameters, self.table, self.types, self.owner.id)
         docs = docs_of(method.function)
         if method.kind == "new":
             return [FunctionNode("__new__", given, Annotation(SELF), docs, (), "cls")]
-        result = returns(method.function, self.table, self.owner.types, self.owner.id)
+        result = returns(method.function, self.table, self.types, self.owner.id)
         if method.kind == "init":
             result = Annotation("None")
         if method.kind == "static":
@@ -84,8 +86,8 @@ class MethodNodes:
         if shown.hidden:
             return []
         if method.name == "__call__":
-            given = arguments(method.function.parameters, self.table, self.owner.types, self.owner.id)
-            result = returns(method.function, self.table, self.owner.types, self.owner.id)
+            given = arguments(method.function.parameters, self.table, self.types, self.owner.id)
+            result = returns(method.function, self.table, self.types, self.owner.id)
             return [FunctionNode("__call__", given, result, docs_of(method.function), (), "self")]
         decorators = ("classmethod",) if method.is_classmethod else ()
         first = "cls" if method.is_classmethod else "self"
@@ -99,11 +101,11 @@ class MethodNodes:
 
     def _result(self, method: Method, shown: Shown) -> Annotation:
         if method.function.returns_annotation is not None or not (shown.result or shown.unwrapped):
-            return returns(method.function, self.table, self.owner.types, self.owner.id)
+            return returns(method.function, self.table, self.types, self.owner.id)
         if shown.result:
             return Annotation(shown.result)
         inner = without_option(method.function.returns)
-        return self.table.of(inner, "out", self.owner.types, self.owner.id)
+        return self.table.of(inner, "out", self.types, self.owner.id)
 
     def _slot_arguments(self, method: Method, shown: Shown, name: str) -> tuple[Argument, ...]:
         found: list[Argument] = []
@@ -111,7 +113,7 @@ class MethodNodes:
         if method.name == "__richcmp__":
             parameters = parameters[:1]
         for at, one in enumerate(parameters):
-            kind = self.table.of(one.type, "in", self.owner.types, self.owner.id)
+            kind = self.table.of(one.type, "in", self.types, self.owner.id)
             if one.annotation is not None:
                 kind = Annotation(one.annotation, written=True)
             elif one.from_py_with is not None:

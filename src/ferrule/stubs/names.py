@@ -118,7 +118,8 @@ class Names:
         if module != self.module:
             return self._import(self.relative(module), name, hidden) + dot + inner
         if name in hidden:
-            other = self._free(name, hidden)
+            known = [one for one, target in self.aliases.items() if target == name and one not in hidden]
+            other = known[0] if known else self._free(name, hidden)
             self.aliases[other] = name
             name = other
         return name + dot + inner
@@ -164,7 +165,7 @@ class Names:
                 shown = name if local == name else f"{name} as {local}"
                 by_module.setdefault(module, []).append(shown)
         lines += [f"from {module} import {', '.join(sorted(names))}" for module, names in by_module.items()]
-        return sorted(lines, key=lambda line: (line.startswith("from ."), line.split()[1], line))
+        return sorted(lines, key=lambda line: (line.startswith("from ."), line.startswith("from"), line))
 
 
 def _module_part(full: str) -> str:

@@ -78,6 +78,16 @@ class _Printer:
         self.imports: list[str] = []
         self._hidden: frozenset[str] = frozenset()
         """Names of the classes around the present place."""
+        self._gap = False
+        """Whether an empty line is due before the next declaration."""
+        self._first = False
+        """Whether the next declaration is the first in a class, with nothing above it."""
+
+    def _begin(self, *, spaced: bool = False, joined: bool = False) -> None:
+        """Begin a declaration: with an empty line before it when it or the last one is `spaced`."""
+        if (spaced or self._gap) and not joined and not self._first:
+            self.writer.section()
+        self._gap = self._first = False
 
     def item(self, item: object) -> None:
         """One declaration; what cannot be written in Python is left out."""
@@ -96,8 +106,9 @@ class _Printer:
             self.imports.append(f"from . import {item.name} as {item.name}")
 
     def function(self, node: FunctionNode) -> None:
-        if node.docs or node.decorators:
-            self.writer.section()
+        spaced = bool(node.docs or node.decorators)
+        accessor = any(one.endswith((".setter", ".deleter")) for one in node.decorators)
+        self._begin(spaced=spaced, joined=accessor)
         for decorator in node.decorators:
             own = decorator.partition(".")[0] in self._hidden and decorator.endswith(("setter", "deleter"))
             shown = decorator if own else self.names.text(decorator, self._hidden)
@@ -116,7 +127,7 @@ class _Printer:
         if node.docs:
             with self.writer.indented():
                 self.writer.line(docstring(node.docs))
-            self.writer.section()
+        self._gap = spaced
 
     def _argument(self, one: Argument) -> str:
         stars = {"var_positional": "*", "var_keyword": "**"}.get(one.kind, "")
@@ -125,6 +136,7 @@ class _Printer:
 
     def variable(self, node: VariableNode) -> None:
         kind = self.names.annotation(node.annotation, self._hidden)
+        self._begin()
         value = f" = {node.value}" if node.value else ""
         comment = f"  # {node.comment}" if node.comment else ""
         self.writer.line(f"{node.name}: {kind}{value}{comment}")
@@ -132,7 +144,7 @@ class _Printer:
             self.writer.line(docstring(node.docs))
 
     def class_(self, node: ClassNode) -> None:
-        self.writer.section()
+        self._begin(spaced=True)
         for decorator in node.decorators:
             self.writer.line(f"@{self.names.text(decorator, self._hidden)}")
         bases = [self.names.annotation(base, self._hidden) for base in node.bases]
@@ -147,12 +159,11 @@ class _Printer:
             with self.writer.indented():
                 if node.docs:
                     self.writer.line(docstring(node.docs))
-                    if body:
-                        self.writer.section()
+                self._gap, self._first = bool(node.docs), not node.docs
                 for item in body:
                     self.item(item)
             self._hidden = outer
-        self.writer.section()
+        self._gap = True
 
 
 def _writable(name: str) -> bool:

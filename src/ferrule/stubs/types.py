@@ -32,16 +32,16 @@ class TypeTable:
         found = {name: self.meaning(id_, direction) for name, id_ in names.items()}
         if own is not None:
             found["Self"] = self.meaning(own, direction)
-        return {name: text for name, text in found.items() if text}
+        return found
 
     def meaning(self, id_: str, direction: Direction) -> str:
-        """A type of the crate in an annotation; empty when Python knows nothing of it."""
+        """A type of the crate in an annotation."""
         described = self.types.get(id_)
         if isinstance(described, CrateClass | CrateException):
             self.mentioned.add(id_)
             return f"@{id_}"
         if described is None:
-            return ""
+            return ANY  # converted by code of its own
         if id_ in self._open:
             return ANY  # a type that contains itself
         self._open.append(id_)
