@@ -24,7 +24,6 @@ mod gil;
 pub mod glue;
 mod instance;
 pub mod marker;
-#[cfg(not(Py_LIMITED_API))]
 pub mod marshal;
 pub mod panic;
 pub mod prelude;

@@ -2,14 +2,18 @@
 //!
 //! Its internal storage is in [`data`].
 
-use core::ffi::{c_char, CStr};
+#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+use core::ffi::c_char;
+use core::ffi::CStr;
 use core::fmt;
 use core::ptr;
 use std::borrow::Cow;
 
 use super::sealed::AsBound;
 use super::{PyAny, PyBytes, PyBytesMethods};
-use crate::err::{PyErr, PyResult};
+#[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
+use crate::err::PyErr;
+use crate::err::PyResult;
 use crate::ffi;
 use crate::instance::{Borrowed, Bound, Py};
 use crate::marker::Python;

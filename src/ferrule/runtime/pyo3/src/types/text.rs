@@ -21,9 +21,10 @@ pub(crate) fn fmt_with(
     // SAFETY: attached, the object is alive, and both conversions return a new `str` or raise.
     let text = unsafe { Bound::from_owned_ptr_or_err(py, convert(object.as_ptr())) };
     match text {
-        // SAFETY: `repr` and `str` check that they return a `str`.
         Ok(text) => {
-            f.write_str(&unsafe { text.cast_into_unchecked::<PyString>() }.to_string_lossy())
+            // SAFETY: `repr` and `str` check that they return a `str`.
+            let text = unsafe { text.cast_into_unchecked::<PyString>() };
+            f.write_str(&text.to_string_lossy())
         }
         Err(error) => write_class(object, error, f),
     }
