@@ -1,0 +1,48 @@
+"""Builds the hostile module for one interpreter and profile, and runs a script against it in a child process."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from functools import lru_cache
+from pathlib import Path
+
+from ferrule.build.report import Quiet
+from ferrule.pipeline import Options, build_artifact
+from ferrule.toolchain.environment import find_all
+
+HERE = Path(__file__).resolve().parent
+
+
+@lru_cache(maxsize=None)
+def interpreters() -> tuple[str, ...]:
+    """Every CPython present that a module can be built for: the running one first, one for each version."""
+    found = {(sys.version_info.major, sys.version_info.minor): sys.executable}
+    for one in find_all(HERE):
+        if one.interpreter is not None and one.refusal is None:
+            found.setdefault(one.interpreter.version[:2], one.interpreter.executable)
+    return tuple(found.values())
+
+
+@lru_cache(maxsize=None)
+def built(folder: Path, python: str, debug: bool) -> Path:
+    """A directory that holds the module."""
+    artifact = build_artifact(Options(HERE / "hostile.rs", debug=debug, python=python), Quiet())
+    place = folder / f"{Path(python).name}-{artifact.interpreter.version[1]}-{'debug' if debug else 'release'}"
+    place.mkdir()
+    shutil.copy(artifact.library, place / artifact.file_name)
+    return place
+
+
+def run(script: str, *arguments: str, place: Path, python: str) -> subprocess.CompletedProcess[str]:
+    """The script's outcome; a crash shows as a negative exit code."""
+    environment = {**os.environ, "PYTHONPATH": str(place), "RUST_BACKTRACE": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run(
+        [python, str(HERE / script), *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
