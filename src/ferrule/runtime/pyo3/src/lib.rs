@@ -23,6 +23,7 @@ mod gil;
 #[doc(hidden)]
 pub mod glue;
 mod instance;
+mod legacy;
 pub mod marker;
 pub mod marshal;
 pub mod panic;
@@ -44,6 +45,8 @@ pub use crate::err::{
     CastError, CastIntoError, PyErr, PyErrArguments, PyResult, ToPyErr,
 };
 pub use crate::instance::{Borrowed, Bound, BoundObject, Py};
+#[doc(hidden)]
+pub use crate::legacy::{prepare_freethreaded_python, DowncastError, DowncastIntoError, PyObject};
 pub use crate::marker::Python;
 pub use crate::type_object::{PyTypeCheck, PyTypeInfo};
 pub use crate::types::PyAny;

@@ -5,6 +5,8 @@ pub use crate::class::init::PyClassInitializer;
 pub use crate::conversion::{FromPyObject, FromPyObjectOwned, IntoPyObject};
 pub use crate::err::{PyErr, PyResult};
 pub use crate::instance::{Borrowed, Bound, Py};
+#[doc(hidden)]
+pub use crate::legacy::PyObject;
 pub use crate::marker::Python;
 pub use crate::types::{PyAny, PyModule};
 pub use crate::wrap_pyfunction;

@@ -62,6 +62,8 @@ pub use genericalias::PyGenericAlias;
 pub use iterator::PyIterator;
 #[cfg(Py_3_10)]
 pub use iterator::PySendResult;
+#[doc(hidden)]
+pub use crate::legacy::PyLong;
 pub use list::{PyList, PyListMethods};
 pub use mapping::{PyMapping, PyMappingMethods};
 pub use mappingproxy::{BoundMappingProxyIterator, PyMappingProxy, PyMappingProxyMethods};
