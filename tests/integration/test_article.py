@@ -7,16 +7,11 @@ An empty directory, a fresh environment, `cargo new`, the article's sources, `de
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
-import ferrule
+from shell_rig import Shell, activated
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -159,54 +154,18 @@ Registers the function and class with the Python module.
 """
 
 
-@dataclass
-class Shell:
-    """A shell with a fresh environment active, standing in a directory."""
-
-    environment: dict[str, str]
-    directory: Path
-
-    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
-        """Run a command as typed."""
-        found = shutil.which(command[0], path=self.environment["PATH"])
-        assert found is not None, command[0]
-        return subprocess.run(
-            [found, *command[1:]],
-            capture_output=True, text=True, check=False, env=self.environment, cwd=self.directory,
-        )  # fmt: skip
-
-    def good(self, *command: str) -> str:
-        """Run a command that must succeed, and return what it printed."""
-        done = self.run(*command)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
-
 @pytest.fixture(scope="module")
-def activated(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
-    """The variables of a shell with a fresh environment that has Ferrule, as after `pip install`."""
-    venv = tmp_path_factory.mktemp("article") / "venv"
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", venv], check=True)
-    site = next((venv / "lib").glob("python*/site-packages"))
-    # Ferrule and what it needs come from where this test has them: installing would ask the network.
-    paths = [
-        str(Path(ferrule.__file__).parents[1]),
-        *(path for path in sys.path if path.endswith("-packages")),
-    ]
-    (site / "ferrule-of-the-test.pth").write_text("\n".join(paths) + "\n")
-    script = venv / "bin" / "ferrule"
-    script.write_text(f"#!{venv / 'bin' / 'python'}\nfrom ferrule.cli import main\nmain()\n")
-    script.chmod(0o755)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "CONDA_"))}
-    return kept | {"VIRTUAL_ENV": str(venv), "PATH": f"{venv / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """A fresh environment for all steps of the article."""
+    return activated(tmp_path_factory.mktemp("article"))
 
 
 @pytest.fixture
-def shell(activated: dict[str, str], tmp_path: Path) -> Shell:
+def shell(environment: dict[str, str], tmp_path: Path) -> Shell:
     """A shell in an empty directory."""
-    if shutil.which("cargo", path=activated["PATH"]) is None:
+    if shutil.which("cargo", path=environment["PATH"]) is None:
         pytest.skip("`cargo new` needs cargo")
-    return Shell(activated, tmp_path)
+    return Shell(environment, tmp_path)
 
 
 def start(shell: Shell, name: str, *, library: bool = True) -> None:
