@@ -11,8 +11,8 @@ own stages alone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from ferrule.base.record import record
 if TYPE_CHECKING:
     from ferrule.build.artifact import Artifact
     from ferrule.build.report import Reporter
+    from ferrule.expander.wire import Answer, Question
     from ferrule.package.install import Installed
     from ferrule.project.discover import Project
     from ferrule.toolchain.environment import Choice
@@ -64,7 +65,8 @@ def build_artifact(options: Options, report: Reporter) -> Artifact:
     project = open_project(options)
     interpreter = choose_python(options, project).interpreter
     request = Request(project, interpreter, debug=options.debug, force=options.force)
-    return build(request, Services(serve=serve_macros, describe=stub_files), report)
+    macros = Macros()
+    return build(request, Services(serve=macros.serve, describe=macros.describe), report)
 
 
 def develop(options: Options, report: Reporter) -> tuple[Artifact, Installed]:
@@ -100,11 +102,63 @@ def build_sdist(options: Options, directory: Path) -> Path:
     return write(open_project(options), directory)
 
 
-def serve_macros(socket: Path) -> AbstractContextManager[str | None]:
-    """Answer the macro shim's questions at a socket while the block runs."""
-    from ferrule.expander.server import serve_socket
+class Macros:
+    """The two uses of the macro rooms during a build: answers for rustc, and the stubs.
 
-    return serve_socket(socket)
+    rustc waits for answers, and threads of Python share one lock. So the rooms are loaded once rustc has been
+    started, and the stubs are written when rustc has stopped asking, while it compiles.
+    """
+
+    QUIET = 0.012
+    """Seconds without a question after which rustc is taken to be compiling."""
+
+    def __init__(self) -> None:
+        import threading
+
+        self._asked_last = 0.0
+        self._ended = threading.Event()
+
+    @contextmanager
+    def serve(self, socket: Path) -> Iterator[str | None]:
+        """Answer the macro shim's questions at a socket while the block runs; gives what rustc is told of
+        it.
+        """
+        import threading
+
+        from ferrule.expander.server import serve_socket
+
+        loading = threading.Timer(0.004, self._load)
+        loading.daemon = True
+        loading.start()
+        try:
+            with serve_socket(socket, self._reply) as name:
+                yield name
+        finally:
+            loading.cancel()
+            self._ended.set()
+
+    def describe(self, project: Project) -> dict[str, str]:
+        """The module's stubs by path, made when rustc does not wait for answers."""
+        import time
+
+        while not self._ended.wait(0.004):
+            if self._asked_last and time.monotonic() - self._asked_last > self.QUIET:
+                break
+        return stub_files(project)
+
+    def _reply(self, question: Question) -> Answer:
+        import time
+
+        from ferrule.expander.answer import answer
+
+        answered = answer(question)
+        self._asked_last = time.monotonic()
+        return answered
+
+    def _load(self) -> None:
+        from ferrule.expander.answer import load
+
+        load()
 
 
 def stub_files(project: Project) -> dict[str, str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import os
-import tempfile
 from pathlib import Path
 
 from ferrule.base.record import record
@@ -38,6 +37,8 @@ def _decide(configured: str) -> CacheRoot:
     why = _unusable(wanted)
     if why is None:
         return CacheRoot(wanted, None)
+    import tempfile
+
     uid = os.getuid() if hasattr(os, "getuid") else "user"
     fallback = Path(tempfile.gettempdir()) / f"ferrule-cache-{uid}"
     if _unusable(fallback) is not None or not _ours(fallback):

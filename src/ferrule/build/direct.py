@@ -12,6 +12,10 @@ from ferrule.build import messages
 from ferrule.build.plan import Plan, codegen_flags, declared_cfgs, link_flags, python_cfgs
 from ferrule.build.report import Reporter
 from ferrule.build.runtime import Runtime
+from ferrule.project.manifest import Profile
+
+SMALL = 32_768
+"""Bytes of Rust up to which a crate counts as small."""
 
 
 @record
@@ -36,6 +40,7 @@ def arguments(plan: Plan) -> list[str]:
         "--crate-type=cdylib",
         f"--edition={project.edition}",
         *codegen_flags(profile, debug=plan.debug, strip=project.settings.strip),
+        *_codegen_units(plan, profile),
         *link_flags(plan),
     ]
     for feature in plan.features:
@@ -48,6 +53,22 @@ def arguments(plan: Plan) -> list[str]:
         made += ["--check-cfg", f"cfg(feature, values({known}))"]
         made += [f"--{level}={lint.replace('_', '-')}" for level, lint in manifest.lints]
     return [*made, *os.environ.get("RUSTFLAGS", "").split(), *project.settings.rustc_args]
+
+
+def _codegen_units(plan: Plan, profile: Profile | None) -> list[str]:
+    """One unit for small crates, whose parallel compile costs more than it gains; rustc's default for
+    others.
+    """
+    if plan.debug or (profile and profile.codegen_units is not None):
+        return []
+    source = plan.project.source
+    files = source.parent.rglob("*.rs") if plan.project.manifest else [source]
+    size = 0
+    for path in files:
+        size += path.stat().st_size if path.is_file() else 0
+        if size > SMALL:
+            return []
+    return ["-Ccodegen-units=1"]
 
 
 def environment(plan: Plan) -> dict[str, str]:

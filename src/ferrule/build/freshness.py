@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ferrule.base.record import record
+from ferrule.toolchain import memo
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 _MACRO_ROOMS = ("base", "syntax", "model", "lower", "emit", "expander", "stubs", "crate")
@@ -43,31 +44,41 @@ def digest_file(path: Path) -> str | None:
 @functools.cache
 def runtime_identity() -> str:
     """Content hash of the Rust sources of the runtime crate and the shim."""
-    return _tree_digest([_PACKAGE / "runtime"], (".rs", ".toml"))
+    return _tree_digest("runtime", [_PACKAGE / "runtime"], (".rs", ".toml"))
 
 
 @functools.cache
 def macro_identity() -> str:
-    """Content hash of everything that decides how a macro expands: the Rust shim and the Python rooms
-    behind it.
-    """
-    return digest(
-        (runtime_identity() + _tree_digest([_PACKAGE / room for room in _MACRO_ROOMS], (".py",))).encode()
-    )
+    """Content hash of all that decides how a macro expands: the shim and the Python rooms behind it."""
+    rooms = _tree_digest("rooms", [_PACKAGE / room for room in _MACRO_ROOMS], (".py",))
+    return digest((runtime_identity() + rooms).encode())
 
 
-def _tree_digest(roots: Iterable[Path], suffixes: tuple[str, ...]) -> str:
-    total = hashlib.blake2b(digest_size=16)
-    for root in roots:
-        for directory, folders, names in os.walk(root):
-            folders[:] = sorted(name for name in folders if name not in ("target", "__pycache__"))
-            for name in sorted(names):
-                if name.endswith(suffixes):
-                    path = os.path.join(directory, name)  # noqa: PTH118 - a hot loop
-                    total.update(os.path.relpath(path, root).encode() + b"\0")
-                    with open(path, "rb") as file:  # noqa: PTH123
-                        total.update(hashlib.blake2b(file.read()).digest())
-    return total.hexdigest()
+def _tree_digest(what: str, roots: Iterable[Path], suffixes: tuple[str, ...]) -> str:
+    """Content hash of Ferrule's own files, remembered for as long as their sizes and times are the same."""
+    files = [path for root in roots for path in _files(str(root), suffixes)]
+
+    def read() -> dict[str, str]:
+        total = hashlib.blake2b(digest_size=16)
+        for path in files:
+            total.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0")
+            total.update(hashlib.blake2b(path.read_bytes()).digest())
+        return {"digest": total.hexdigest()}
+
+    return str(memo.remember(f"own-{what}", str(_PACKAGE), files, read)["digest"])
+
+
+def _files(directory: str, suffixes: tuple[str, ...]) -> list[Path]:
+    found: list[Path] = []
+    with os.scandir(directory) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if entry.name in ("target", "__pycache__"):
+                continue
+            if entry.is_dir():
+                found += _files(entry.path, suffixes)
+            elif entry.name.endswith(suffixes):
+                found.append(Path(entry.path))
+    return found
 
 
 def record_sources(files: Iterable[Path], root: Path) -> dict[str, str]:
