@@ -5,7 +5,7 @@ from __future__ import annotations
 from ferrule.base.text import rust
 from ferrule.emit import names
 from ferrule.emit import runtime_api as api
-from ferrule.emit.signature import Callable, body, defaults, definition, layout
+from ferrule.emit.signature import Callable, body, defaults, definition, layout, vector_call
 from ferrule.emit.tokens import at, on
 from ferrule.model.function import Function
 from ferrule.model.pyclass import Method
@@ -17,7 +17,7 @@ _ENTRIES = """
     }
     unsafe extern "C" fn $entry_call(class: *mut $object, args: *const *mut $object, count: usize, names: *mut $object) -> *mut $object {
         let mut slots = ::core::mem::MaybeUninit::<$types>::uninit();
-        unsafe { $call_new(&$value.def, class, args, count, names, slots.as_mut_ptr().cast()) }
+        $call_new
     }
     static $value: $constructor = $constructor {
         def: $def,
@@ -53,7 +53,7 @@ def constructor_items(function: Function, tag: str, target: str, path: str) -> t
         object=api.PY_OBJECT,
         types=laid.types,
         call_tuple=api.CALL_TUPLE,
-        call_new=api.CALL_NEW,
+        call_new=vector_call(laid, f"{value}.def", "class", f"{api.COUNT}(count)"),
         value=value,
         constructor=api.CONSTRUCTOR,
         **{"def": definition(function, what, laid, f"{api.METHOD_DEF}::NONE")},

@@ -19,7 +19,8 @@ def _root(path: str) -> str:
 # calling
 CALL = _glue("call")
 CALL_NOARGS = _glue("call_noargs")
-CALL_NEW = _glue("call_new")
+CALL_INLINE = _glue("call_inline")
+COUNT = _glue("count")
 CALL_TUPLE = _glue("call_tuple")
 RETURNS = _glue("returns")
 WARN = _glue("warn")

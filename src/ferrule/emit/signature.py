@@ -39,7 +39,7 @@ _DEF_VALUE = """
 _ENTRY = """
     unsafe extern "C" fn $name($slf: *mut $object, args: *const *mut $object, count: $ssize, names: *mut $object) -> *mut $object {
         let mut slots = ::core::mem::MaybeUninit::<$types>::uninit();
-        unsafe { $call(&$def, $slf, args, count, names, slots.as_mut_ptr().cast()) }
+        $call
     }
 """
 
@@ -47,6 +47,17 @@ _ENTRY_NOARGS = """
     unsafe extern "C" fn $name($slf: *mut $object, _none: *mut $object) -> *mut $object {
         unsafe { $call(&$def, $slf) }
     }
+"""
+
+_CALL_TABLE = "unsafe { $call(&$definition, $slf, args, $count, names, slots.as_mut_ptr().cast()) }"
+
+_CALL_INLINE = """
+    $guard(|$py| unsafe { $call($py, &$definition, $slf, args, $count, names, slots.as_mut_ptr().cast()) })
+"""
+
+INLINED = 3
+"""Parameters up to which the conversions are compiled into the entry point: calls as fast as by hand. With more,
+one loop in the runtime reads the table, and the module stays small.
 """
 
 # The order in which the runtime wants parameters.
@@ -252,8 +263,20 @@ def entry(what: Callable, laid: Layout) -> str:
         object=api.PY_OBJECT,
         ssize=api.PY_SSIZE,
         types=laid.types,
-        call=api.CALL,
-        **{"def": names.definition(what.tag)},
+        call=vector_call(laid, names.definition(what.tag), names.SLF, "count"),
+    )
+
+
+def vector_call(laid: Layout, definition: str, receiver: str, count: str) -> str:
+    """The expression that calls with a vector of arguments.
+
+    `definition`, `receiver` and `count` are the expressions of the descriptor, the first argument of the body, and
+    the number of positional arguments.
+    """
+    few = len(laid.slots) <= INLINED
+    parts = {"call": api.CALL_INLINE, "guard": api.GUARD, "py": names.PY} if few else {"call": api.CALL}
+    return rust(
+        _CALL_INLINE if few else _CALL_TABLE, definition=definition, slf=receiver, count=count, **parts
     )
 
 

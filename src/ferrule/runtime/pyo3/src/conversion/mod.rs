@@ -6,7 +6,7 @@
 #[macro_use]
 mod bulk;
 mod items;
-mod read;
+pub(crate) mod read;
 
 mod array;
 mod bool;

@@ -3,6 +3,7 @@
 use core::ptr::{self, NonNull};
 
 use super::errors;
+use super::keyword::{bind_keyword, Keyword};
 use super::function::{FunctionDef, Parameter};
 use crate::err::{PyErr, PyResult};
 use crate::ffi;
@@ -18,13 +19,25 @@ struct Progress<'a> {
 }
 
 impl Drop for Progress<'_> {
-    #[cold]
+    #[inline(always)]
     fn drop(&mut self) {
-        for parameter in &self.parameters[..self.done] {
-            if let Some(drop) = parameter.drop {
-                // SAFETY: this slot was written and nobody has read it.
-                unsafe { drop(self.slots.add(parameter.offset)) };
-            }
+        // Passed by value, so that the struct itself need not be in memory while all goes well.
+        // SAFETY: these slots were written and nobody has read them.
+        unsafe { drop_slots(self.parameters, self.slots, self.done) };
+    }
+}
+
+/// Drops the first `done` slots.
+///
+/// # Safety
+/// They have been written, and nobody reads them again.
+#[cold]
+#[inline(never)]
+unsafe fn drop_slots(parameters: &[Parameter], slots: *mut u8, done: usize) {
+    for parameter in &parameters[..done] {
+        if let Some(drop) = parameter.drop {
+            // SAFETY: the caller's contract.
+            unsafe { drop(slots.add(parameter.offset)) };
         }
     }
 }
@@ -33,7 +46,7 @@ impl Drop for Progress<'_> {
 ///
 /// # Safety
 /// `args` holds as many objects as there are parameters; `slots` has room for them.
-#[inline]
+#[inline(always)]
 pub unsafe fn convert_exact(
     py: Python<'_>,
     def: &'static FunctionDef,
@@ -63,13 +76,16 @@ pub struct Bindings<'py> {
     inline: [*mut ffi::PyObject; INLINE],
     heap: Vec<*mut ffi::PyObject>,
     /// Positional-only parameters that were passed by keyword.
-    misused: Vec<&'static str>,
+    pub(super) misused: Vec<&'static str>,
     varargs: Option<Bound<'py, PyAny>>,
-    varkeywords: Option<Bound<'py, PyAny>>,
+    pub(super) varkeywords: Option<Bound<'py, PyAny>>,
 }
 
 impl Bindings<'_> {
-    fn new(count: usize, nargs: usize) -> Self {
+    /// Nothing bound yet, of `nargs` positional arguments.
+    #[inline]
+    pub fn new(def: &FunctionDef, nargs: usize) -> Self {
+        let count = def.shape.positional + def.shape.keyword_only;
         Bindings {
             nargs,
             inline: [ptr::null_mut(); INLINE],
@@ -80,7 +96,8 @@ impl Bindings<'_> {
         }
     }
 
-    fn objects(&mut self) -> &mut [*mut ffi::PyObject] {
+    #[inline]
+    pub(super) fn objects(&mut self) -> &mut [*mut ffi::PyObject] {
         if self.heap.is_empty() {
             &mut self.inline
         } else {
@@ -89,30 +106,41 @@ impl Bindings<'_> {
     }
 }
 
+/// Arguments as Python's vectorcall convention passes them: the positional ones, then one for each name.
+pub struct Vector {
+    /// The objects.
+    pub args: *const *mut ffi::PyObject,
+    /// How many are positional.
+    pub nargs: usize,
+    /// A tuple of the others' names, or null.
+    pub kwnames: *mut ffi::PyObject,
+}
+
 /// Binds arguments from a vector with keywords.
 ///
 /// # Safety
 /// Python's vectorcall contract.
+#[inline]
 pub unsafe fn bind_vector<'py>(
     py: Python<'py>,
     def: &'static FunctionDef,
-    args: *const *mut ffi::PyObject,
-    nargs: usize,
-    kwnames: *mut ffi::PyObject,
-) -> PyResult<Bindings<'py>> {
+    bindings: &mut Bindings<'py>,
+    vector: Vector,
+) -> PyResult<()> {
+    let Vector { args, nargs, kwnames } = vector;
     // SAFETY: the vector holds `nargs` positional arguments, then one for each keyword.
     let (positional, keywords) = unsafe {
         let keywords = if kwnames.is_null() { 0 } else { ffi::PyTuple_GET_SIZE(kwnames) as usize };
         (slice(args, nargs), slice(args.wrapping_add(nargs), keywords))
     };
-    let mut bindings = bind_positional(py, def, positional)?;
+    bind_positional(py, def, bindings, positional)?;
     for (index, value) in keywords.iter().enumerate() {
         // SAFETY: `kwnames` has as many names as there are keyword values.
         let name = unsafe { ffi::PyTuple_GET_ITEM(kwnames, index as ffi::Py_ssize_t) };
         // SAFETY: both are live objects of this call.
-        unsafe { bind_keyword(py, def, &mut bindings, name, *value)? };
+        unsafe { bind_keyword(py, def, bindings, Keyword { name, value: *value, likely: nargs + index })? };
     }
-    Ok(bindings)
+    Ok(())
 }
 
 /// Binds arguments from a tuple and a dict.
@@ -131,13 +159,14 @@ pub unsafe fn bind_tuple<'py>(
         let nargs = ffi::PyTuple_GET_SIZE(args);
         items.extend((0..nargs).map(|index| ffi::PyTuple_GET_ITEM(args, index)));
     }
-    let mut bindings = bind_positional(py, def, &items)?;
+    let mut bindings = Bindings::new(def, items.len());
+    bind_positional(py, def, &mut bindings, &items)?;
     if !kwargs.is_null() {
         let (mut position, mut name, mut value) = (0, ptr::null_mut(), ptr::null_mut());
         // SAFETY: a dict that nothing changes meanwhile: binding runs no foreign code but hashing of exact strings.
         unsafe {
             while ffi::PyDict_Next(kwargs, &mut position, &mut name, &mut value) != 0 {
-                bind_keyword(py, def, &mut bindings, name, value)?;
+                bind_keyword(py, def, &mut bindings, Keyword { name, value, likely: 0 })?;
             }
         }
     }
@@ -157,22 +186,24 @@ unsafe fn slice<'a>(pointer: *const *mut ffi::PyObject, length: usize) -> &'a [*
     }
 }
 
+#[inline]
 fn bind_positional<'py>(
     py: Python<'py>,
     def: &'static FunctionDef,
+    bindings: &mut Bindings<'py>,
     positional: &[*mut ffi::PyObject],
-) -> PyResult<Bindings<'py>> {
+) -> PyResult<()> {
     let shape = &def.shape;
-    let mut bindings = Bindings::new(shape.positional + shape.keyword_only, positional.len());
-    let direct = positional.len().min(shape.positional);
-    bindings.objects()[..direct].copy_from_slice(&positional[..direct]);
-    let surplus = &positional[direct..];
+    let (direct, surplus) = positional.split_at(positional.len().min(shape.positional));
+    for (bound, object) in bindings.objects().iter_mut().zip(direct) {
+        *bound = *object;
+    }
     if shape.varargs {
         bindings.varargs = Some(tuple_of(py, surplus)?);
     } else if !surplus.is_empty() {
         return Err(errors::too_many_positional(def, positional.len()));
     }
-    Ok(bindings)
+    Ok(())
 }
 
 fn tuple_of<'py>(py: Python<'py>, items: &[*mut ffi::PyObject]) -> PyResult<Bound<'py, PyAny>> {
@@ -187,88 +218,6 @@ fn tuple_of<'py>(py: Python<'py>, items: &[*mut ffi::PyObject]) -> PyResult<Boun
     }
 }
 
-/// Binds one keyword.
-///
-/// # Safety
-/// `name` and `value` are live objects.
-unsafe fn bind_keyword<'py>(
-    py: Python<'py>,
-    def: &'static FunctionDef,
-    bindings: &mut Bindings<'py>,
-    name: *mut ffi::PyObject,
-    value: *mut ffi::PyObject,
-) -> PyResult<()> {
-    let shape = &def.shape;
-    // SAFETY: the caller's contract.
-    let text = unsafe { keyword_text(py, name)? };
-    let named = shape.positional + shape.keyword_only;
-    let found = def.parameters[..named].iter().position(|parameter| Some(parameter.name) == text);
-    match found {
-        Some(index) if index >= shape.positional_only => {
-            let slot = &mut bindings.objects()[index];
-            if slot.is_null() {
-                *slot = value;
-                Ok(())
-            } else {
-                Err(errors::multiple_values(def, def.parameters[index].name))
-            }
-        }
-        _ if shape.varkeywords => {
-            if bindings.varkeywords.is_none() {
-                // SAFETY: a new dict.
-                bindings.varkeywords = Some(unsafe { Bound::from_owned_ptr_or_err(py, ffi::PyDict_New())? });
-            }
-            let Some(dict) = &bindings.varkeywords else { unreachable!("made above") };
-            // SAFETY: live objects; an error sets an exception.
-            crate::err::error_on_minus_one(py, unsafe { ffi::PyDict_SetItem(dict.as_ptr(), name, value) })
-        }
-        Some(index) => {
-            bindings.misused.push(def.parameters[index].name);
-            Ok(())
-        }
-        None => {
-            // SAFETY: a live object.
-            let name = unsafe { Bound::<PyAny>::from_borrowed_ptr(py, name) };
-            Err(errors::unexpected_keyword(def, &name))
-        }
-    }
-}
-
-/// The text of a keyword; `None` if it has no UTF-8 form (and so can be no parameter's name).
-///
-/// # Safety
-/// `name` is a live object.
-unsafe fn keyword_text<'a>(py: Python<'_>, name: *mut ffi::PyObject) -> PyResult<Option<&'a str>> {
-    // SAFETY: a live object; the text lives as long as the string, which outlives the binding.
-    unsafe {
-        if ffi::PyUnicode_Check(name) == 0 {
-            return Err(crate::exceptions::PyTypeError::new_err("keywords must be strings"));
-        }
-        #[cfg(any(not(Py_LIMITED_API), Py_3_10))]
-        {
-            let mut size = 0;
-            let data = ffi::PyUnicode_AsUTF8AndSize(name, &mut size);
-            if data.is_null() {
-                drop(PyErr::take(py));
-                return Ok(None);
-            }
-            let bytes = core::slice::from_raw_parts(data.cast::<u8>(), size as usize);
-            Ok(Some(core::str::from_utf8_unchecked(bytes)))
-        }
-        #[cfg(not(any(not(Py_LIMITED_API), Py_3_10)))]
-        {
-            let bytes = ffi::PyUnicode_AsUTF8String(name);
-            if bytes.is_null() {
-                drop(PyErr::take(py));
-                return Ok(None);
-            }
-            let text = core::ffi::CStr::from_ptr(ffi::PyBytes_AsString(bytes)).to_string_lossy().into_owned();
-            ffi::Py_DECREF(bytes);
-            Ok(Some(Box::leak(text.into_boxed_str())))
-        }
-    }
-}
-
 /// Converts what has been bound, applying defaults.
 ///
 /// # Safety
@@ -279,24 +228,28 @@ pub unsafe fn convert_bindings(
     bindings: &mut Bindings<'_>,
     slots: *mut u8,
 ) -> PyResult<()> {
-    let named = def.shape.positional + def.shape.keyword_only;
     let nargs = bindings.nargs;
     if !bindings.misused.is_empty() {
         return Err(errors::positional_only_as_keyword(def, &bindings.misused));
     }
-    check_missing(def, bindings.objects(), nargs)?;
+    let objects = bindings.objects();
+    check_missing(def, objects, nargs)?;
     let mut progress = Progress { parameters: def.parameters, slots, done: 0 };
-    for (index, parameter) in def.parameters.iter().enumerate() {
-        let object = if index < named {
-            bindings.objects()[index]
-        } else if index == named && def.shape.varargs {
-            bindings.varargs.as_ref().map_or(ptr::null_mut(), Bound::as_ptr)
-        } else {
-            bindings.varkeywords.as_ref().map_or(ptr::null_mut(), Bound::as_ptr)
-        };
+    let named = def.shape.positional + def.shape.keyword_only;
+    for (parameter, object) in def.parameters[..named].iter().zip(&*objects) {
         // SAFETY: the caller's contract; converters and defaults write within their slot.
+        unsafe { convert_one(py, parameter, *object, slots)? };
+        progress.done += 1;
+    }
+    for parameter in &def.parameters[named..] {
+        let variadic = match progress.done == named && def.shape.varargs {
+            true => &bindings.varargs,
+            false => &bindings.varkeywords,
+        };
+        let object = variadic.as_ref().map_or(ptr::null_mut(), Bound::as_ptr);
+        // SAFETY: as above.
         unsafe { convert_one(py, parameter, object, slots)? };
-        progress.done = index + 1;
+        progress.done += 1;
     }
     core::mem::forget(progress);
     Ok(())
@@ -306,6 +259,7 @@ pub unsafe fn convert_bindings(
 ///
 /// # Safety
 /// `object` is alive or null; `slots` has room for the parameter.
+#[inline(always)]
 unsafe fn convert_one(
     py: Python<'_>,
     parameter: &Parameter,
@@ -327,25 +281,31 @@ unsafe fn convert_one(
     }
 }
 
+#[inline]
 fn check_missing(def: &'static FunctionDef, objects: &[*mut ffi::PyObject], nargs: usize) -> PyResult<()> {
     let shape = &def.shape;
-    let missing = |range: core::ops::Range<usize>| -> Vec<&'static str> {
-        range
-            .filter(|&index| objects[index].is_null() && def.parameters[index].default.is_none())
-            .map(|index| def.parameters[index].name)
-            .collect()
-    };
-    if nargs < shape.positional {
-        let names = missing(0..shape.positional);
-        if !names.is_empty() {
-            return Err(errors::missing(def, "positional", &names));
-        }
-    }
-    if shape.keyword_only > 0 {
-        let names = missing(shape.positional..shape.positional + shape.keyword_only);
-        if !names.is_empty() {
-            return Err(errors::missing(def, "keyword", &names));
-        }
+    let lacks = |&index: &usize| objects[index].is_null() && def.parameters[index].default.is_none();
+    let positional = nargs.min(shape.positional)..shape.positional;
+    let keyword_only = shape.positional..shape.positional + shape.keyword_only;
+    if positional.clone().any(|index| lacks(&index)) || keyword_only.clone().any(|index| lacks(&index)) {
+        return Err(missing(def, positional.filter(lacks), keyword_only.filter(lacks)));
     }
     Ok(())
+}
+
+/// Positional parameters are named first, and the keyword-only ones only when none of those lacks an argument.
+#[cold]
+#[inline(never)]
+fn missing(
+    def: &'static FunctionDef,
+    positional: impl Iterator<Item = usize>,
+    keyword_only: impl Iterator<Item = usize>,
+) -> PyErr {
+    let name = |index: usize| def.parameters[index].name;
+    let names: Vec<&str> = positional.map(name).collect();
+    if names.is_empty() {
+        errors::missing(def, "keyword", &keyword_only.map(name).collect::<Vec<&str>>())
+    } else {
+        errors::missing(def, "positional", &names)
+    }
 }

@@ -10,13 +10,14 @@ mod convert;
 mod errors;
 mod function;
 mod guard;
+mod keyword;
 mod module;
 mod output;
 pub mod slot;
 
 pub use argument::{MutArgument, OptionalRef, RefArgument};
 pub use crate::class::guard::{ClassMut, ClassRef};
-pub use call::{call, call_new, call_noargs, call_tuple};
+pub use call::{call, call_inline, call_noargs, call_tuple, count};
 pub use class::{
     assert_send_sync, borrow, borrow_mut, new_object, receiver, receiver_bound, setter_value, Attribute, ClassItems, ClassItemsProbe,
     Constructor, FieldGet, FieldGetByClone, FieldGetByRef, MethodItems, NewOutput, NoItems, Slot,
