@@ -12,7 +12,7 @@ from pathlib import Path
 
 from harness.peers import FERRULE, PYO3, C, build_all
 from harness.table import Section, Table, ratio
-from harness.workspace import BENCHES, UnavailableError
+from harness.workspace import UnavailableError
 
 METHOD = """\
 `valgrind --tool=callgrind` runs an interpreter that executes the statement {few} and then {many} times; the \
@@ -33,10 +33,10 @@ CASES = (
     ("constructor", "f(1.0, 2.0)", "f = m.Point"),
 )
 PROGRAM = """\
-import sys
-sys.path.insert(0, {benches!r})
-from harness.peers import load
-m = load("calls", {library!r})
+from _imp import create_dynamic, exec_dynamic
+class Spec: name = "calls"; origin = {library!r}; parent = ""
+m = create_dynamic(Spec)
+exec_dynamic(m)
 def run(count):
     {setup}
     for _ in range(count):
@@ -47,13 +47,14 @@ run({count})
 
 def executed(library: Path, statement: str, setup: str, count: int) -> int:
     """Instructions of one interpreter's whole life."""
-    program = PROGRAM.format(
-        benches=str(BENCHES), library=str(library), setup=setup, statement=statement, count=count
-    )
+    program = PROGRAM.format(library=str(library), setup=setup, statement=statement, count=count)
     with tempfile.TemporaryDirectory() as scratch:
         command = [
-            "valgrind", "--tool=callgrind", f"--callgrind-out-file={scratch}/out", sys.executable, "-c", program,
-        ]  # fmt: skip
+            "valgrind",
+            "--tool=callgrind",
+            f"--callgrind-out-file={scratch}/out",
+            *(sys.executable, "-I", "-S", "-c", program),
+        ]
         environment = {**os.environ, "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         found = re.search(r"Collected : (\d+)", done.stderr)
