@@ -32,8 +32,13 @@ def emit_constructor(method: Method, tag: str, target: str) -> tuple[str, str]:
     return constructor_items(method.function, tag, target, f"<{target}>::{at(method.function.ident)}")
 
 
-def constructor_items(function: Function, tag: str, target: str, path: str) -> tuple[str, str]:
-    """The items of a constructor that calls `path`, and the reference to its descriptor."""
+def constructor_items(
+    function: Function, tag: str, target: str, path: str, *, owner: str = ""
+) -> tuple[str, str]:
+    """The items of a constructor that calls `path`, and the reference to its descriptor.
+
+    `owner` is the type whose name messages show, if it is not `target`.
+    """
     place = function.returns.span if function.returns is not None else function.ident
     made = on(place, f"{api.NEW_OBJECT}::<{target}, _>({names.PY}, {names.SLF}, {names.RESULT})")
     what = Callable(
@@ -41,6 +46,7 @@ def constructor_items(function: Function, tag: str, target: str, path: str) -> t
         display="__new__",
         path=path,
         self_type=target,
+        owner=owner,
         finish=f"unsafe {{ {made} }}",
     )
     laid = layout(function, what)

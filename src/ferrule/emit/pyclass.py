@@ -1,4 +1,4 @@
-"""`#[pyclass]`: the class's traits, its definition, and the properties that its fields ask for."""
+"""`#[pyclass]`: the class's traits and its definition, with what fields, options and variants contribute."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from ferrule.base.text import rust
 from ferrule.emit import names
 from ferrule.emit import runtime_api as api
 from ferrule.emit.block import block, cfg_attributes
+from ferrule.emit.derived import derive
+from ferrule.emit.enums import Enumeration, enumerate_
+from ferrule.emit.fields import struct_field
 from ferrule.emit.from_fields import emit_from_fields
 from ferrule.emit.tokens import Unsupported, at, docstring, literal, on
-from ferrule.model.pyclass import Class, Field
+from ferrule.model.pyclass import Class
 
 _CLASS = """
     static __FERRULE_CLASS: $lazy_class = $lazy_class::new(__ferrule_class);
@@ -20,6 +23,7 @@ _CLASS = """
             doc: $cstr($doc),
             size: $class_object::<$target>::SIZE,
             subclass: $subclass,
+            immutable: $immutable,
             protocol: $protocol,
             dict_offset: $class_object::<$target>::DICT_OFFSET,
             weakref_offset: $class_object::<$target>::WEAKREF_OFFSET,
@@ -27,13 +31,15 @@ _CLASS = """
             dealloc: $dealloc::<$target>,
             collector: $collector::<$target>(),
             items: [&__FERRULE_ITEMS, (&$probe::<$target>::NEW).items()],
+            variants: __FERRULE_VARIANTS,
         }
     }
+    static __FERRULE_VARIANTS: &[&$lazy_class] = &[$variants];
     static __FERRULE_ITEMS: $class_items = $class_items {
-        methods: &[],
+        methods: &[$methods],
         properties: &[$properties],
-        slots: &[],
-        attributes: &[],
+        slots: &[$slots],
+        attributes: &[$attributes],
         new: $new,
     };
     $items
@@ -43,6 +49,7 @@ _CLASS = """
         type Thread = $thread;
         type Dict = $dict;
         type WeakRef = $weakref;
+        $compare
         fn lazy_class() -> &'static $lazy_class {
             &__FERRULE_CLASS
         }
@@ -65,23 +72,13 @@ _CLASS = """
         type Output = $bound<'py, Self>;
         type Error = $py_err;
         fn into_pyobject(self, py: $python<'py>) -> ::core::result::Result<Self::Output, Self::Error> {
-            $bound::new(py, self)
+            $convert
         }
     }
 """
 
 # Options whose behaviour the runtime does not have yet; each is refused by name.
-_LATER = (
-    "eq",
-    "eq_int",
-    "ord",
-    "hash",
-    "str",
-    "extends",
-    "freelist",
-    "generic",
-    "immutable_type",
-)
+_LATER = ("extends",)
 
 
 def emit_class(cls: Class) -> str:
@@ -90,23 +87,35 @@ def emit_class(cls: Class) -> str:
     options = cls.options
     target = at(cls.ident)
     module = literal(options.module.value) if options.module is not None else None
-    accessors = [_accessors(field, index, target) for index, field in enumerate(cls.properties)]
+    accessors = [struct_field(field, index, target) for index, field in enumerate(cls.properties)]
     new, constructor = _from_fields(cls, target)
+    derived = derive(cls, target)
+    variants = (
+        enumerate_(cls, target) if cls.is_enum else Enumeration("", "", "", "", f"{api.BOUND}::new(py, self)")
+    )
+    complex_ = cls.kind == "complex_enum"
     items = rust(
         _CLASS,
         name=literal(cls.name.value),
         module=f"::core::option::Option::Some({module})" if module else "::core::option::Option::None",
         doc=docstring(cls.docs),
-        subclass="true" if options.subclass else "false",
+        subclass="true" if options.subclass or complex_ else "false",
+        immutable="true" if options.immutable_type else "false",
         protocol=f"{api.PROTOCOL}::{'Mapping' if options.mapping else 'Sequence' if options.sequence else 'Both'}",
         base=api.PY_ANY,
         properties="".join(
             f"{cfg_attributes(f.cfgs)} {row}, " for f, (_, row) in zip(cls.properties, accessors, strict=True)
         ),
         new=new,
-        items="\n".join([text for text, _ in accessors] + ([constructor] if constructor else [])),
+        methods=derived.methods,
+        slots=variants.slots + derived.slots,
+        attributes=variants.attributes,
+        variants=variants.variants,
+        convert=variants.convert,
+        compare=_compare(derived.compare),
+        items="\n".join([*(text for text, _ in accessors), constructor, derived.items, variants.items]),
         target=target,
-        frozen=api.BOOLEAN_TRUE if options.frozen else api.BOOLEAN_FALSE,
+        frozen=api.BOOLEAN_TRUE if options.frozen or complex_ else api.BOOLEAN_FALSE,
         thread=api.ONE_THREAD if options.unsendable else api.ANY_THREAD,
         dict=api.OBJECT_SLOT if options.dict_ else api.NO_SLOT,
         weakref=api.OBJECT_SLOT if options.weakref else api.NO_SLOT,
@@ -135,11 +144,16 @@ def emit_class(cls: Class) -> str:
 
 
 def _refuse(cls: Class) -> None:
-    if cls.is_enum:
-        raise Unsupported("`#[pyclass]` on an enum is not supported yet: use a struct", cls.ident)
     for name in _LATER:
         if cls.options.given(name):
             raise Unsupported(f"`{name}` is not supported yet", cls.options.spans[name])
+
+
+def _compare(function: str) -> str:
+    """The constant that lets methods of `#[pymethods]` fall back to a derived comparison."""
+    if not function:
+        return ""
+    return f"const COMPARE: ::core::option::Option<{api.RICHCMPFUNC}> = ::core::option::Option::Some({function});"
 
 
 def _send_check(cls: Class, target: str) -> str:
@@ -148,37 +162,6 @@ def _send_check(cls: Class, target: str) -> str:
         return ""
     check = on(cls.ident, f"{names.GLUE}::assert_send_sync::<{target}>()")
     return f"const _: () = {check};"
-
-
-def _accessors(field: Field, index: int, target: str) -> tuple[str, str]:
-    """Items and table row of one field's property."""
-    cfgs = cfg_attributes(field.cfgs)
-    name = literal(field.name.value + "\0")
-    row = f"{api.PROPERTY}::new({api.CSTR}({name}), {api.CSTR}({docstring(field.docs)}))"
-    parts = []
-    kind = at(field.type.span)
-    if field.get:
-        getter = f"{names.PREFIX}get{index}"
-        convert = on(field.type.span, f"{api.FIELD_GET}::<{kind}>(&guard.{field.rust_name}).convert(py)")
-        parts.append(
-            f"{cfgs} unsafe fn {getter}(py: {api.PYTHON}<'_>, slf: *mut {api.PY_OBJECT}) "
-            f"-> {api.PY_RESULT}<{api.OBJECT}> {{\n"
-            f"    use {api.FIELD_GET_BY_REF} as _; use {api.FIELD_GET_BY_CLONE} as _;\n"
-            f"    let guard = unsafe {{ {api.BORROW}::<{target}>(slf) }}?;\n    {convert}\n}}"
-        )
-        row += f".getter({getter})"
-    if field.set:
-        setter = f"{names.PREFIX}set{index}"
-        convert = on(field.type.span, f"<{kind} as {api.FROM_PY_OBJECT}>::CONVERT")
-        parts.append(
-            f"{cfgs} unsafe fn {setter}(py: {api.PYTHON}<'_>, slf: *mut {api.PY_OBJECT}, value: *mut {api.PY_OBJECT}) "
-            f"-> {api.PY_RESULT}<()> {{\n"
-            f"    let value = unsafe {{ {api.SETTER_VALUE}::<{kind}>(py, value, {convert}, {literal(field.name.value)}) }}?;\n"
-            f"    unsafe {{ {api.BORROW_MUT}::<{target}>(slf) }}?.{field.rust_name} = value;\n"
-            f"    ::core::result::Result::Ok(())\n}}"
-        )
-        row += f".setter({setter})"
-    return "\n".join(parts), row
 
 
 def _from_fields(cls: Class, target: str) -> tuple[str, str]:

@@ -76,6 +76,8 @@ class Callable:
     """The Rust function, as tokens."""
     self_type: str = ""
     """Tokens that `Self` stands for."""
+    owner: str = ""
+    """The type whose name messages show, where it is not `self_type`."""
     receiver: str = ""
     """Statements that borrow the receiver, run after the arguments were read."""
     receiver_use: str = ""
@@ -231,7 +233,7 @@ def definition(function: Function, what: Callable, laid: Layout, method: str) ->
 def _class_name(what: Callable) -> str:
     if not what.self_type:
         return "::core::option::Option::None"
-    return f"::core::option::Option::Some(<{what.self_type} as {api.PY_TYPE_INFO}>::NAME)"
+    return f"::core::option::Option::Some(<{what.owner or what.self_type} as {api.PY_TYPE_INFO}>::NAME)"
 
 
 def method_definition(function: Function, what: Callable, laid: Layout) -> str:

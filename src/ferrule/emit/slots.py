@@ -127,7 +127,7 @@ def _group(key: str, members: dict[str, Method], target: str) -> SlotRow:
     items = "\n".join(_method(method, SLOTS[name], target) for name, method in members.items())
     if key in _TOGETHER:
         function, order = _TOGETHER[key]
-        prefix = []
+        prefix = [target] if key == "richcompare" else []
     else:
         operator = key.removeprefix("binary ")
         function = "power" if operator == "pow" else "binary"

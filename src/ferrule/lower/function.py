@@ -10,10 +10,10 @@ from ferrule.lower.attributes import cfg_spans, helper_lists, read_helpers
 from ferrule.lower.context import Context
 from ferrule.lower.docs import read_docs
 from ferrule.lower.options import Place, Read, read_options
-from ferrule.lower.signature import RustArgument, plain_parameters, read_signature, text_signature
+from ferrule.lower.signature import RustArgument, plain_parameters, read_signature
 from ferrule.lower.types import lower_type
 from ferrule.model.core import Text
-from ferrule.model.function import Function, Injected, InjectedKind, Parameter, Warning_
+from ferrule.model.function import Function, Injected, InjectedKind, Parameter, Warning_, text_signature
 from ferrule.model.options import ArgumentOptions, FunctionOptions, MethodOptions, WarnOptions
 from ferrule.model.types import RustType, is_python_token, referent
 from ferrule.syntax.nodes import Fn, Param

@@ -236,21 +236,3 @@ def _entry(context: Context, part: Sequence[TokenTree], kind: ParameterKind, spa
             trees = tuple(rest[1:])
             default = Text(normal_text(trees), span_of(trees))
     return Entry(strip_raw(head.text), head.span, kind, default, trees, annotation)
-
-
-def text_signature(parameters: Sequence[Parameter], first: str = "") -> str:
-    """`__text_signature__`: `(a, /, b=1, *args, c=..., **kwargs)`, with `first` (`$self`) before the rest."""
-    parts = [first] if first else []
-    previous: ParameterKind | None = None
-    for one in parameters:
-        if previous == "positional_only" and one.kind != "positional_only":
-            parts.append("/")
-        if one.kind == "keyword_only" and previous not in ("keyword_only", "var_positional"):
-            parts.append("*")
-        stars = {"var_positional": "*", "var_keyword": "**"}.get(one.kind, "")
-        default = f"={one.default_python}" if one.default is not None else ""
-        parts.append(f"{stars}{one.name}{default}")
-        previous = one.kind
-    if previous == "positional_only":
-        parts.append("/")
-    return f"({', '.join(parts)})"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from ferrule.base.diagnostics import Span
@@ -114,3 +115,21 @@ class Function:
     def pass_module(self) -> bool:
         """Whether the module is passed as the first argument."""
         return any(isinstance(arg, Injected) and arg.kind == "module" for arg in self.arguments)
+
+
+def text_signature(parameters: Sequence[Parameter], first: str = "") -> str:
+    """`__text_signature__`: `(a, /, b=1, *args, c=..., **kwargs)`, with `first` (`$self`) before the rest."""
+    parts = [first] if first else []
+    previous: ParameterKind | None = None
+    for one in parameters:
+        if previous == "positional_only" and one.kind != "positional_only":
+            parts.append("/")
+        if one.kind == "keyword_only" and previous not in ("keyword_only", "var_positional"):
+            parts.append("*")
+        stars = {"var_positional": "*", "var_keyword": "**"}.get(one.kind, "")
+        default = f"={one.default_python}" if one.default is not None else ""
+        parts.append(f"{stars}{one.name}{default}")
+        previous = one.kind
+    if previous == "positional_only":
+        parts.append("/")
+    return f"({', '.join(parts)})"

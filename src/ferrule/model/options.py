@@ -200,7 +200,7 @@ class PyClassOptions(Options):
     crate_ = _text("path_string", _CRATE)
     dict_ = _flag("Instances have a writable `__dict__`.")
     eq = _flag("`==` and `!=` by `PartialEq`.")
-    eq_int = _flag("Compares with integers too.", on=("simple enum",))
+    eq_int = _flag("Compares with integers too.", on=("simple enum",), needs=("eq",))
     extends = _text("path", "Base class.", on=("struct",), excludes=("new",))
     freelist = _text("expression", "Reuses up to this many freed objects.")
     from_py_object = _flag("Is taken by value as an argument, by clone.", excludes=("skip_from_py_object",))

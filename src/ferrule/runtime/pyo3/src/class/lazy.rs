@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 use std::sync::Mutex;
 use std::thread::{self, ThreadId};
 
-use super::property;
+use super::{immutable, property};
 use crate::err::{PyErr, PyResult};
 use crate::exceptions::PyRuntimeError;
 use crate::ffi;
@@ -30,6 +30,8 @@ pub struct ClassDef {
     pub size: usize,
     /// Whether Python may subclass it.
     pub subclass: bool,
+    /// Whether the attributes of the class itself cannot be set.
+    pub immutable: bool,
     /// Which C slots `__len__` and the item methods fill.
     pub protocol: Protocol,
     /// Where `__dict__` is in an instance.
@@ -44,6 +46,8 @@ pub struct ClassDef {
     pub collector: Option<(*const c_void, *const c_void)>,
     /// What the attribute on the type itself contributes, and each `#[pymethods]` block.
     pub items: [&'static ClassItems; 2],
+    /// The classes of an enum's variants, which live in the same module.
+    pub variants: &'static [&'static LazyClass],
 }
 
 /// How a class answers to C code that asks for a mapping or a sequence.
@@ -146,7 +150,10 @@ impl LazyClass {
                 None => *filling = Some(me),
             }
         }
-        let result = set_attributes(py, def, class);
+        let result = set_attributes(py, def, class).and_then(|()| match def.immutable {
+            true => immutable::freeze(py, class, def.module.is_some()),
+            false => Ok(()),
+        });
         if let Ok(mut filling) = self.filling.lock() {
             *filling = None;
         }
@@ -166,15 +173,21 @@ impl LazyClass {
         if self.adopted.swap(true, Ordering::Relaxed) {
             return Ok(());
         }
+        let def = (self.def)();
         let name = module.name()?;
         #[cfg(not(Py_LIMITED_API))]
-        if let Ok(full) = CString::new(format!("{name}.{}", (self.def)().name)) {
+        if let Ok(full) = CString::new(format!("{name}.{}", def.name)) {
             // SAFETY: a live heap type, which frees no name but its own copy; ours is leaked. CPython's messages show it.
             unsafe { (*class).tp_name = Box::leak(full.into_boxed_c_str()).as_ptr() };
         }
+        immutable::thaw(class);
         // SAFETY: a live type object.
-        let class = unsafe { Bound::<PyAny>::from_borrowed_ptr(py, class.cast()) };
-        class.setattr(crate::intern!(py, "__module__"), name)
+        let object = unsafe { Bound::<PyAny>::from_borrowed_ptr(py, class.cast()) };
+        object.setattr(crate::intern!(py, "__module__"), name)?;
+        if def.immutable {
+            immutable::freeze(py, class, true)?;
+        }
+        def.variants.iter().try_for_each(|variant| variant.adopt_module(module))
     }
 }
 
@@ -201,6 +214,12 @@ impl Builder {
         self.slots.push(ffi::PyType_Slot { slot, pfunc });
     }
 
+    /// Fills a slot that an option of the class may have filled already: the user's own method wins.
+    fn replace(&mut self, slot: c_int, pfunc: *mut c_void) {
+        self.slots.retain(|entry| entry.slot != slot);
+        self.slot(slot, pfunc);
+    }
+
     fn has(&self, slot: c_int) -> bool {
         self.slots.iter().any(|entry| entry.slot == slot)
     }
@@ -225,9 +244,9 @@ fn make_type(py: Python<'_>, def: &ClassDef) -> PyResult<*mut ffi::PyTypeObject>
     builder.slot(ffi::Py_tp_base, (def.base)(py).cast());
     builder.slot(ffi::Py_tp_dealloc, def.dealloc as *mut c_void);
     for Slot { id, function } in def.items.iter().flat_map(|items| items.slots) {
-        builder.slot(*id, *function as *mut c_void);
+        builder.replace(*id, *function as *mut c_void);
     }
-    let constructor = def.items.iter().find_map(|items| items.new);
+    let constructor = def.items.iter().rev().find_map(|items| items.new);
     let doc = class_doc(def, constructor.and_then(|new| new.def.text_signature));
     if !doc.is_empty() {
         builder.slot(ffi::Py_tp_doc, doc.as_ptr() as *mut c_void);
@@ -290,7 +309,8 @@ fn add_sequence(builder: &mut Builder, protocol: Protocol) {
 
 fn add_methods(builder: &mut Builder, def: &ClassDef) {
     let methods: Vec<ffi::PyMethodDef> =
-        def.items.iter().flat_map(|items| items.methods).map(|method| method.method.as_ffi()).collect();
+        // Of two with one name Python takes the first: the user's own.
+        def.items.iter().rev().flat_map(|items| items.methods).map(|method| method.method.as_ffi()).collect();
     if !methods.is_empty() {
         builder.slot(ffi::Py_tp_methods, leak(methods, zeroed()));
     }

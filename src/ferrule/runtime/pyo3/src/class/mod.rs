@@ -1,11 +1,15 @@
 //! Rust types as Python classes: the [`PyClass`] trait and what generated glue implements it with.
 //!
 //! Layout of instances lives in [`object`], borrow bookkeeping in [`borrow`] and [`guard`], the type object's making
-//! in [`lazy`], constructors in [`init`], attribute access in [`property`].
+//! in [`lazy`], constructors in [`init`], attribute access in [`property`], variants of enums in [`enums`], memory kept for
+//! new instances in [`freelist`], classes that cannot be changed in [`immutable`].
 
 pub mod borrow;
+pub mod enums;
+pub mod freelist;
 pub mod gc;
 pub mod guard;
+pub mod immutable;
 pub mod init;
 pub mod lazy;
 pub mod object;
@@ -43,6 +47,10 @@ pub unsafe trait PyClass: PyTypeInfo + Sized + 'static {
     /// Room for the list of weak references, or none.
     #[doc(hidden)]
     type WeakRef: object::ObjectSlot;
+
+    /// The comparison that options such as `eq` ask for: what `#[pymethods]` does not define falls back to it.
+    #[doc(hidden)]
+    const COMPARE: Option<ffi::richcmpfunc> = None;
 
     /// The type object and how to make it.
     #[doc(hidden)]

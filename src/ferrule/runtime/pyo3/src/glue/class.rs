@@ -295,3 +295,30 @@ where
 
 /// Compiles only for classes that any thread may use.
 pub const fn assert_send_sync<T: Send + Sync>() {}
+
+/// Compiles only where immutable classes can be made.
+///
+/// # Panics
+/// At compile time, elsewhere.
+pub const fn assert_immutable_types() {
+    assert!(
+        crate::class::immutable::IMMUTABLE_TYPES,
+        "`immutable_type` needs Python 3.10, or 3.14 with the stable ABI"
+    );
+}
+
+/// `__class_getitem__` of a class with `generic`: `Class[int]` is a `types.GenericAlias`.
+pub static CLASS_GETITEM: FunctionDef = FunctionDef {
+    class: None,
+    name: "__class_getitem__",
+    text_signature: None,
+    parameters: &[],
+    shape: super::Shape::new(0, 0, 0, 0, false, false),
+    body: no_body,
+    method: super::MethodDef::one_argument(c"__class_getitem__", c"", ffi::Py_GenericAlias).class_method(),
+};
+
+/// The body of a definition whose entry point does everything.
+unsafe fn no_body(_: Python<'_>, _: *mut ffi::PyObject, _: *mut u8) -> PyResult<NonNull<ffi::PyObject>> {
+    unreachable!("called through its entry point only")
+}

@@ -118,6 +118,11 @@ impl MethodDef {
         Self::new(name, doc, ffi::PyMethodDefPointer { PyCFunction: entry }, ffi::METH_NOARGS)
     }
 
+    /// Called with one argument, by position.
+    pub const fn one_argument(name: &'static CStr, doc: &'static CStr, entry: NoArgs) -> Self {
+        Self::new(name, doc, ffi::PyMethodDefPointer { PyCFunction: entry }, ffi::METH_O)
+    }
+
     const fn new(name: &'static CStr, doc: &'static CStr, entry: ffi::PyMethodDefPointer, flags: c_int) -> Self {
         MethodDef(ffi::PyMethodDef {
             ml_name: name.as_ptr(),

@@ -19,7 +19,7 @@ pub use argument::{MutArgument, OptionalRef, RefArgument};
 pub use crate::class::guard::{ClassMut, ClassRef};
 pub use call::{call, call_inline, call_noargs, call_tuple, count};
 pub use class::{
-    assert_send_sync, borrow, borrow_mut, new_object, receiver, receiver_bound, setter_value, Attribute, ClassItems, ClassItemsProbe,
+    assert_immutable_types, assert_send_sync, borrow, borrow_mut, new_object, receiver, receiver_bound, setter_value, Attribute, ClassItems, CLASS_GETITEM, ClassItemsProbe,
     Constructor, FieldGet, FieldGetByClone, FieldGetByRef, MethodItems, NewOutput, NoItems, Slot,
 };
 pub use convert::{convert_with, cstr, Convert, IntoOption};
@@ -34,6 +34,11 @@ pub use output::{returns, Output};
 
 pub use crate::class::{add_class, BooleanFalse, BooleanTrue, FromPyObjectByClone};
 pub use slot::collector;
+pub use crate::class::enums::{
+    singleton, singleton_attribute, variant_class, variant_object, wrong_variant, SimpleEnum, Singleton, TupleItems,
+    TupleVariant,
+};
+pub use crate::class::freelist::{allocate, free, FreeList, HasFreeList};
 pub use crate::class::lazy::{ClassDef, LazyClass, Protocol};
 pub use crate::class::object::{dealloc, AnyThread, ClassObject, NoSlot, OneThread, Slot as ObjectSlot};
-pub use crate::class::property::Property;
+pub use crate::class::property::{Getter, Property};

@@ -2,14 +2,18 @@
 //!
 //! Glue gives each special method a type of its own that implements [`Call`]; what slots share (fallbacks, missing
 //! halves, the limits of C types) lives here. Slots filled by two methods are in [`pairs`], the garbage collector's and
-//! the buffer protocol's in [`memory`].
+//! the buffer protocol's in [`memory`], what options of the class ask for in [`derived`].
 
+mod derived;
 mod memory;
 mod pairs;
 
 use core::ffi::c_int;
 use core::ptr::{self, NonNull};
 
+pub use derived::{
+    derived_compare, derived_compare_int, Comparison, Displayed, Equality, Hashed, Order, VariantInt, VariantRepr,
+};
 pub use memory::{clear, collector, get_buffer, release_buffer, traverse, value, BufferMethod, TraverseMethod};
 pub use pairs::{
     binary, compare, compare_raw, descr_set, getattr, power, set_item, setattr, Absent, BinaryMethod, CompareMethod, Has,

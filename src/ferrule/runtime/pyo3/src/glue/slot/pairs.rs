@@ -54,7 +54,7 @@ impl<A, M: Call<A, Object>> BinaryMethod<A> for Has<M> {
 /// # Safety
 /// `object` is alive.
 #[inline]
-unsafe fn ours<T: PyClass>(py: Python<'_>, object: Raw) -> bool {
+pub(super) unsafe fn ours<T: PyClass>(py: Python<'_>, object: Raw) -> bool {
     // SAFETY: the caller's contract.
     is_instance::<T>(unsafe { Borrowed::from_ptr(py, object) })
 }
@@ -148,12 +148,14 @@ impl<M: Call<(Raw,), Object>> CompareMethod for Has<M> {
     }
 }
 
-/// `richcmpfunc` over single methods. Without `__ne__`, `!=` is the opposite of `==`.
+/// `richcmpfunc` over single methods. Without `__ne__`, `!=` is the opposite of `==`; operators that have no method
+/// are left to the comparison that the class derives, if any.
 ///
 /// # Safety
 /// Called by Python with an instance of the methods' class first.
-pub unsafe extern "C" fn compare<Lt, Le, Eq, Ne, Gt, Ge>(slf: Raw, other: Raw, op: c_int) -> Raw
+pub unsafe extern "C" fn compare<T, Lt, Le, Eq, Ne, Gt, Ge>(slf: Raw, other: Raw, op: c_int) -> Raw
 where
+    T: PyClass,
     Lt: CompareMethod,
     Le: CompareMethod,
     Eq: CompareMethod,
@@ -161,6 +163,20 @@ where
     Gt: CompareMethod,
     Ge: CompareMethod,
 {
+    if let Some(derived) = T::COMPARE {
+        let present = match op {
+            ffi::Py_LT => Lt::PRESENT,
+            ffi::Py_LE => Le::PRESENT,
+            ffi::Py_EQ => Eq::PRESENT,
+            ffi::Py_NE => Ne::PRESENT || Eq::PRESENT,
+            ffi::Py_GT => Gt::PRESENT,
+            _ => Ge::PRESENT,
+        };
+        if !present {
+            // SAFETY: Python's contract, passed on.
+            return unsafe { derived(slf, other, op) };
+        }
+    }
     // SAFETY: Python's contract.
     guard(|py| unsafe {
         match op {

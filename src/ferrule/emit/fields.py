@@ -1,0 +1,59 @@
+"""Fields as properties: a row of the table of properties, and the functions that read and write the field."""
+
+from __future__ import annotations
+
+from ferrule.emit import names
+from ferrule.emit import runtime_api as api
+from ferrule.emit.block import cfg_attributes
+from ferrule.emit.tokens import docstring, literal, on, type_tokens
+from ferrule.model.pyclass import Field
+
+
+def property_row(field: Field) -> str:
+    """The start of a property's row: its name and its documentation."""
+    name = literal(field.name.value + "\0")
+    return f"{api.PROPERTY}::new({api.CSTR}({name}), {api.CSTR}({docstring(field.docs)}))"
+
+
+def struct_field(field: Field, index: int, target: str) -> tuple[str, str]:
+    """Items and table row of the property of a struct's field."""
+    cfgs = cfg_attributes(field.cfgs)
+    row = property_row(field)
+    parts = []
+    kind = type_tokens(field.type, target)
+    if field.get:
+        getter = f"{names.PREFIX}get{index}"
+        read = on(field.type.span, f"{api.FIELD_GET}::<{kind}>(&guard.{field.rust_name}).convert(py)")
+        parts.append(_getter(getter, cfgs, target, read))
+        row += f".getter({getter})"
+    if field.set:
+        setter = f"{names.PREFIX}set{index}"
+        convert = on(field.type.span, f"<{kind} as {api.FROM_PY_OBJECT}>::CONVERT")
+        parts.append(
+            f"{cfgs} unsafe fn {setter}(py: {api.PYTHON}<'_>, slf: *mut {api.PY_OBJECT}, value: *mut {api.PY_OBJECT}) "
+            f"-> {api.PY_RESULT}<()> {{\n"
+            f"    let value = unsafe {{ {api.SETTER_VALUE}::<{kind}>(py, value, {convert}, {literal(field.name.value)}) }}?;\n"
+            f"    unsafe {{ {api.BORROW_MUT}::<{target}>(slf) }}?.{field.rust_name} = value;\n"
+            f"    ::core::result::Result::Ok(())\n}}"
+        )
+        row += f".setter({setter})"
+    return "\n".join(parts), row
+
+
+def variant_field(field: Field, getter: str, target: str, variant: str) -> tuple[str, str]:
+    """Items and table row of the property of a field of an enum's variant, read by the function `getter`."""
+    kind = type_tokens(field.type, target)
+    value = on(field.type.span, f"{api.FIELD_GET}::<{kind}>(value).convert(py)")
+    read = f"match &*guard {{ {variant} {{ {field.rust_name}: value, .. }} => {value}, _ => {api.WRONG_VARIANT}() }}"
+    items = _getter(getter, cfg_attributes(field.cfgs), target, read)
+    return items, f"{property_row(field)}.getter({getter})"
+
+
+def _getter(name: str, cfgs: str, target: str, read: str) -> str:
+    """A function that borrows the instance as `guard` and returns what `read` makes of it."""
+    return (
+        f"{cfgs} unsafe fn {name}(py: {api.PYTHON}<'_>, slf: *mut {api.PY_OBJECT}) "
+        f"-> {api.PY_RESULT}<{api.OBJECT}> {{\n"
+        f"    use {api.FIELD_GET_BY_REF} as _; use {api.FIELD_GET_BY_CLONE} as _;\n"
+        f"    let guard = unsafe {{ {api.BORROW}::<{target}>(slf) }}?;\n    {read}\n}}"
+    )
