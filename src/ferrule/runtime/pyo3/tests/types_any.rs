@@ -148,6 +148,7 @@ fn calls() {
             shown(function.call1((1, "b", 3.5, true, py.None(), (6,), 7, 8, 9, 10, 11, 12))),
             "((1, 'b', 3.5, True, None, (6,), 7, 8, 9, 10, 11, 12), {})"
         );
+        assert_eq!(shown(function.call1(&("a", 2))), "(('a', 2), {})");
         assert_eq!(shown(function.call((), Some(&kwargs))), "((), {'k': 1})");
         assert_eq!(
             shown(function.call((1, 2), Some(&kwargs))),

@@ -14,6 +14,9 @@ impl Iterator for Liar {
     fn next(&mut self) -> Option<u32> {
         self.0.next()
     }
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.1, Some(self.1))
+    }
 }
 
 impl ExactSizeIterator for Liar {
@@ -138,33 +141,40 @@ fn list_iteration() {
 #[test]
 fn lying_iterators_are_caught() {
     attached(|py| {
-        let text = |class: &str, fault: &str| {
+        let text = |class: &str, fault: &str, promise: &str| {
             format!(
-                "Attempted to create {class} but `elements` was {fault} than reported by its `ExactSizeIterator` \
-                 implementation."
+                "Attempted to create {class} but `elements` was {fault} than reported by its `{promise}` implementation."
             )
         };
+        let short = panic_text(|| drop(PyList::new(py, Liar(0..5, 6))));
+        assert_eq!(short, text("PyList", "smaller", "size_hint"));
+        let short = panic_text(|| drop(PyTuple::new(py, Liar(0..5, 6))));
+        assert_eq!(short, text("PyTuple", "smaller", "ExactSizeIterator"));
+        let long = panic_text(|| drop(PyTuple::new(py, Liar(0..5, 4))));
+        assert_eq!(long, text("PyTuple", "larger", "ExactSizeIterator"));
         assert_eq!(
-            panic_text(|| drop(PyList::new(py, Liar(0..5, 4)))),
-            text("PyList", "larger")
+            PyList::new(py, Liar(0..5, 4)).unwrap().to_string(),
+            "[0, 1, 2, 3, 4]"
         );
         assert_eq!(
-            panic_text(|| drop(PyList::new(py, Liar(0..5, 6)))),
-            text("PyList", "smaller")
+            PyList::new(py, (0..5).filter(|i| i % 2 == 0))
+                .unwrap()
+                .to_string(),
+            "[0, 2, 4]"
         );
-        assert_eq!(
-            panic_text(|| drop(PyTuple::new(py, Liar(0..5, 4)))),
-            text("PyTuple", "larger")
-        );
-        assert_eq!(
-            panic_text(|| drop(PyTuple::new(py, Liar(0..5, 6)))),
-            text("PyTuple", "smaller")
-        );
-        assert_eq!(
-            error(PyList::new(py, Liar(0..0, usize::MAX))).trim_end(),
-            "MemoryError:"
-        );
-        assert_eq!(PyList::new(py, Liar(0..0, 0)).unwrap().len(), 0);
+        assert!(PyList::new(py, std::iter::empty::<i32>())
+            .unwrap()
+            .is_empty());
+        for text in [
+            panic_text(|| drop(PyList::new(py, Liar(0..0, usize::MAX)))),
+            panic_text(|| drop(PyTuple::new(py, Liar(0..0, usize::MAX)))),
+        ] {
+            assert!(text.starts_with(
+                "out of range integral type conversion attempted on `elements.len()`"
+            ));
+        }
+        let huge = PyList::new(py, Liar(0..0, isize::MAX as usize));
+        assert_eq!(error(huge).trim_end(), "MemoryError:");
     });
 }
 

@@ -60,8 +60,7 @@ fn datetimes() {
         assert!(error(PyDateTime::new(py, 2024, 1, 1, 24, 0, 0, 0, None))
             .starts_with("ValueError: hour must be in 0..23"));
         assert!(
-            error(PyDateTime::new(py, 2024, 1, 1, 0, 0, 0, u32::MAX, None))
-                .contains("Error: ")
+            error(PyDateTime::new(py, 2024, 1, 1, 0, 0, 0, u32::MAX, None)).contains("Error: ")
         );
         let epoch = PyDateTime::from_timestamp(py, 0.5, Some(&utc)).unwrap();
         assert_eq!(

@@ -28,11 +28,11 @@ fn dict_methods() {
         assert_eq!(dict.keys().to_string(), "['b', 'c']");
         assert_eq!(dict.values().to_string(), "[2, None]");
         assert_eq!(dict.items().to_string(), "[('b', 2), ('c', None)]");
-        assert_eq!(dict.set_default("b", 7).unwrap().to_string(), "2");
-        assert_eq!(dict.set_default("d", 7).unwrap().to_string(), "7");
-        let (found, value) = dict.set_default_with_result("d", 8).unwrap();
-        assert_eq!((found, value.to_string().as_str()), (true, "7"));
-        assert!(!dict.set_default_with_result("e", 8).unwrap().0);
+        assert!(!dict.set_default("b", 7).unwrap() && dict.set_default("d", 7).unwrap());
+        let (inserted, value) = dict.set_default_with_result("d", 8).unwrap();
+        assert_eq!((inserted, value.to_string().as_str()), (false, "7"));
+        let (inserted, value) = dict.set_default_with_result("e", 8).unwrap();
+        assert_eq!((inserted, value.to_string().as_str()), (true, "8"));
         assert_eq!(
             error(dict.set_default(PyList::empty(py), 1)),
             "TypeError: unhashable type: 'list'"

@@ -303,3 +303,36 @@ fn waiting_lets_others_attach() {
         assert_eq!((*MUTEX.lock().unwrap(), *SHARED.read().unwrap()), (8, 8));
     });
 }
+
+#[cfg(all(Py_3_13, not(Py_LIMITED_API)))]
+#[test]
+fn mutex_of_python() {
+    use pyo3::types::PyMutex;
+    attached(|py| {
+        let mutex = PyMutex::new(0);
+        py.detach(|| {
+            std::thread::scope(|scope| {
+                for _ in 0..4 {
+                    scope.spawn(|| {
+                        Python::attach(|py| {
+                            let mut value = mutex.lock().unwrap();
+                            py.run(c"import time; time.sleep(0.002)", None, None)
+                                .unwrap();
+                            *value += 1;
+                        })
+                    });
+                }
+            })
+        });
+        assert_eq!(*mutex.lock().unwrap(), 4);
+        let text = types_support::panic_text(|| {
+            let _guard = mutex.lock().unwrap();
+            panic!("holding");
+        });
+        assert_eq!(text, "holding");
+        assert!(mutex.is_poisoned());
+        assert_eq!(*mutex.lock().unwrap_err().into_inner(), 4);
+        mutex.clear_poison();
+        assert_eq!(mutex.into_inner().unwrap(), 4);
+    });
+}

@@ -317,6 +317,11 @@ fn tracebacks_and_frames() {
             let frame = PyFrame::new(py, c"file.rs", c"function", 42).unwrap();
             assert!(frame.line_number() >= 42 && frame.outer().is_none());
             assert_eq!(shown(frame.code().getattr("co_filename")), "'file.rs'");
+            let traceback = pyo3::types::PyTraceback::new(py, None, frame.clone(), 0, 42).unwrap();
+            assert!(traceback
+                .format()
+                .unwrap()
+                .contains("File \"file.rs\", line 42, in function"));
             assert!(frame.globals().contains("__builtins__").is_ok());
             let code = "import sys\ndef inner():\n    local = 7\n    return sys._getframe()\ndef outer(): return inner()\nframe = outer()";
             let frame = object(py, code, "frame").cast_into::<PyFrame>().unwrap();

@@ -417,6 +417,13 @@ impl<T: DerefToPyAny> From<Py<T>> for Py<PyAny> {
     }
 }
 
+impl<T: DerefToPyAny> From<Bound<'_, T>> for Py<PyAny> {
+    #[inline]
+    fn from(value: Bound<'_, T>) -> Self {
+        value.into_any().unbind()
+    }
+}
+
 impl<T> From<Bound<'_, T>> for Py<T> {
     #[inline]
     fn from(value: Bound<'_, T>) -> Self {

@@ -132,6 +132,20 @@ impl Py<PyBytes> {
     }
 }
 
+impl AsRef<[u8]> for Bound<'_, PyBytes> {
+    #[inline]
+    fn as_ref(&self) -> &[u8] {
+        self.as_bytes()
+    }
+}
+
+impl AsRef<[u8]> for Borrowed<'_, '_, PyBytes> {
+    #[inline]
+    fn as_ref(&self) -> &[u8] {
+        (*self).as_bytes()
+    }
+}
+
 impl<I: SliceIndex<[u8]>> Index<I> for Bound<'_, PyBytes> {
     type Output = I::Output;
     fn index(&self, index: I) -> &Self::Output {

@@ -157,36 +157,48 @@ unsafe fn vectorcall_method<'py>(
     }
 }
 
+/// Tuples of values, and references to them where references to the values convert.
 macro_rules! tuple_args {
     ($($T:ident $value:ident),+) => {
         impl<$($T),+> sealed::Sealed for ($($T,)+) {}
+        impl<$($T),+> sealed::Sealed for &($($T,)+) {}
 
         impl<'py, $($T: IntoPyObject<'py>),+> PyCallArgs<'py> for ($($T,)+) {
-            #[inline]
-            fn pass_to(
-                self,
-                callable: &Bound<'py, PyAny>,
-                kwargs: Option<&Bound<'py, PyDict>>,
-            ) -> PyResult<Bound<'py, PyAny>> {
-                let ($($value,)+) = self;
-                $(let $value = $value.into_pyobject_or_pyerr(callable.py())?;)+
-                let mut args = [ptr::null_mut(), $($value.as_ptr()),+];
-                // SAFETY: a spare slot, then arguments that are alive until the end of this function.
-                unsafe { vectorcall(callable, &mut args, kwargs) }
-            }
+            tuple_args!(@methods $($value),+);
+        }
 
-            #[inline]
-            fn pass_to_method(
-                self,
-                object: &Bound<'py, PyAny>,
-                name: Borrowed<'_, 'py, PyString>,
-            ) -> PyResult<Bound<'py, PyAny>> {
-                let ($($value,)+) = self;
-                $(let $value = $value.into_pyobject_or_pyerr(object.py())?;)+
-                let mut args = [ptr::null_mut(), object.as_ptr(), $($value.as_ptr()),+];
-                // SAFETY: a spare slot, then receiver and arguments, all alive until the end of this function.
-                unsafe { vectorcall_method(object, name, &mut args) }
-            }
+        impl<'a, 'py, $($T),+> PyCallArgs<'py> for &'a ($($T,)+)
+        where
+            $(&'a $T: IntoPyObject<'py>),+
+        {
+            tuple_args!(@methods $($value),+);
+        }
+    };
+    (@methods $($value:ident),+) => {
+        #[inline]
+        fn pass_to(
+            self,
+            callable: &Bound<'py, PyAny>,
+            kwargs: Option<&Bound<'py, PyDict>>,
+        ) -> PyResult<Bound<'py, PyAny>> {
+            let ($($value,)+) = self;
+            $(let $value = $value.into_pyobject_or_pyerr(callable.py())?;)+
+            let mut args = [ptr::null_mut(), $($value.as_ptr()),+];
+            // SAFETY: a spare slot, then arguments that are alive until the end of this function.
+            unsafe { vectorcall(callable, &mut args, kwargs) }
+        }
+
+        #[inline]
+        fn pass_to_method(
+            self,
+            object: &Bound<'py, PyAny>,
+            name: Borrowed<'_, 'py, PyString>,
+        ) -> PyResult<Bound<'py, PyAny>> {
+            let ($($value,)+) = self;
+            $(let $value = $value.into_pyobject_or_pyerr(object.py())?;)+
+            let mut args = [ptr::null_mut(), object.as_ptr(), $($value.as_ptr()),+];
+            // SAFETY: a spare slot, then receiver and arguments, all alive until the end of this function.
+            unsafe { vectorcall_method(object, name, &mut args) }
         }
     };
 }

@@ -236,20 +236,20 @@ pub trait PyDictMethods<'py>: AsBound<'py, PyDict> {
         })
     }
 
-    /// The value of `key`, which becomes `default_value` if there is none.
+    /// `self[key] = default_value` if there is no such key; whether that was so.
     ///
     /// # Errors
     /// `TypeError` if the key is unhashable, or what hashing or comparing raises.
-    fn set_default<K, V>(&self, key: K, default_value: V) -> PyResult<Bound<'py, PyAny>>
+    fn set_default<K, V>(&self, key: K, default_value: V) -> PyResult<bool>
     where
         K: IntoPyObject<'py>,
         V: IntoPyObject<'py>,
     {
         self.set_default_with_result(key, default_value)
-            .map(|(_, value)| value)
+            .map(|(inserted, _)| inserted)
     }
 
-    /// As [`set_default`](PyDictMethods::set_default), and whether there was a value before.
+    /// As [`set_default`](PyDictMethods::set_default), with the value that the key has afterwards.
     ///
     /// # Errors
     /// `TypeError` if the key is unhashable, or what hashing or comparing raises.
@@ -311,17 +311,17 @@ fn set_default<'py>(
         let mut value = core::ptr::null_mut();
         let found = ffi::PyDict_SetDefaultRef(dict.as_ptr(), key, default.as_ptr(), &mut value);
         let found = bool_or_error(dict.py(), found)?;
-        Ok((found, Bound::from_owned_ptr(dict.py(), value)))
+        Ok((!found, Bound::from_owned_ptr(dict.py(), value)))
     }
     #[cfg(not(all(Py_3_13, not(Py_LIMITED_API))))]
     {
         if let Some(value) = get_item(dict, key)? {
-            return Ok((true, value));
+            return Ok((false, value));
         }
         // SAFETY: attached; all three are alive.
         error_on_minus_one(dict.py(), unsafe {
             ffi::PyDict_SetItem(dict.as_ptr(), key, default.as_ptr())
         })?;
-        Ok((false, default))
+        Ok((true, default))
     }
 }

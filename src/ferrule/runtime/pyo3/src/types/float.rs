@@ -45,33 +45,44 @@ pub trait PyFloatMethods<'py>: AsBound<'py, PyFloat> {
 
 impl<'py> PyFloatMethods<'py> for Bound<'py, PyFloat> {}
 
+/// Comparison in both directions; `&Bound` with a reference is what the standard library derives from this.
 macro_rules! compare_with_float {
-    ($($float:ty),+) => {
-        $(impl PartialEq<$float> for Bound<'_, PyFloat> {
+    ($Object:ty: $($float:ty),+) => {
+        $(impl PartialEq<$float> for $Object {
             #[inline]
             fn eq(&self, other: &$float) -> bool {
                 self.value() as $float == *other
             }
         }
-        impl PartialEq<Bound<'_, PyFloat>> for $float {
+        impl PartialEq<$Object> for $float {
             #[inline]
-            fn eq(&self, other: &Bound<'_, PyFloat>) -> bool {
-                *other == *self
-            }
-        }
-        impl PartialEq<$float> for Borrowed<'_, '_, PyFloat> {
-            #[inline]
-            fn eq(&self, other: &$float) -> bool {
-                **self == *other
-            }
-        }
-        impl PartialEq<Borrowed<'_, '_, PyFloat>> for $float {
-            #[inline]
-            fn eq(&self, other: &Borrowed<'_, '_, PyFloat>) -> bool {
-                **other == *self
+            fn eq(&self, other: &$Object) -> bool {
+                other.value() as $float == *self
             }
         })+
     };
 }
 
-compare_with_float!(f32, f64);
+/// As above, with a reference to the number.
+macro_rules! compare_with_float_by_reference {
+    ($Object:ty: $($float:ty),+) => {
+        $(impl PartialEq<&$float> for $Object {
+            #[inline]
+            fn eq(&self, other: &&$float) -> bool {
+                *self == **other
+            }
+        }
+        impl PartialEq<$Object> for &$float {
+            #[inline]
+            fn eq(&self, other: &$Object) -> bool {
+                *other == **self
+            }
+        })+
+    };
+}
+
+compare_with_float!(Bound<'_, PyFloat>: f32, f64);
+compare_with_float!(&Bound<'_, PyFloat>: f32, f64);
+compare_with_float!(Borrowed<'_, '_, PyFloat>: f32, f64);
+compare_with_float_by_reference!(Bound<'_, PyFloat>: f32, f64);
+compare_with_float_by_reference!(Borrowed<'_, '_, PyFloat>: f32, f64);

@@ -1,8 +1,8 @@
 //! [`PyIterator`]: any object with `__next__`.
 
-use crate::err::{error_if_pending, PyResult};
 #[cfg(any(Py_3_10, not(Py_LIMITED_API)))]
 use crate::err::PyErr;
+use crate::err::{error_if_pending, PyResult};
 use crate::ffi;
 use crate::instance::Bound;
 use crate::types::PyAny;

@@ -28,21 +28,23 @@ pub(crate) fn ssize(index: usize) -> Py_ssize_t {
 /// A list of the iterator's items, each converted.
 ///
 /// # Panics
-/// If the iterator gives another number of items than its `len` said.
+/// If the iterator gives fewer items than its `size_hint` promised.
 #[inline]
 #[track_caller]
 pub(crate) fn list_from_iter<'py, I>(py: Python<'py>, mut iter: I) -> PyResult<Bound<'py, PyAny>>
 where
-    I: ExactSizeIterator,
+    I: Iterator,
     I::Item: IntoPyObject<'py>,
 {
-    let len = iter.len();
-    // SAFETY: attached.
-    let list = unsafe { Bound::from_owned_ptr_or_err(py, ffi::PyList_New(ssize(len)))? };
+    let len = iter.size_hint().0;
+    // SAFETY: attached; the length is not negative.
+    let list = unsafe { Bound::from_owned_ptr_or_err(py, ffi::PyList_New(new_length(len)))? };
     let mut filled = 0;
-    // Not `take`, which would ask for one item less than `len` promises and so miss that there are more.
+    // Not `take`, whose own length would hide that the iterator's is wrong.
     while filled < len {
-        let Some(item) = iter.next() else { break };
+        let Some(item) = iter.next() else {
+            promised_more("PyList", "size_hint")
+        };
         let item = item.into_pyobject_or_pyerr(py)?.into_ptr();
         // SAFETY: the slot is within the new list and empty; the list takes over the reference.
         unsafe {
@@ -53,8 +55,34 @@ where
         }
         filled += 1;
     }
-    super::check_length("PyList", len, filled, || iter.next().is_some());
+    for item in iter {
+        let item = item.into_pyobject_or_pyerr(py)?;
+        // SAFETY: attached; both are alive.
+        error_on_minus_one(py, unsafe {
+            ffi::PyList_Append(list.as_ptr(), item.as_ptr())
+        })?;
+    }
     Ok(list)
+}
+
+/// The length of a new collection for the C API.
+///
+/// # Panics
+/// If it is larger than any collection can be.
+#[inline]
+#[track_caller]
+pub(super) fn new_length(len: usize) -> Py_ssize_t {
+    len.try_into()
+        .expect("out of range integral type conversion attempted on `elements.len()`")
+}
+
+/// Stops for an iterator that gave fewer items than it promised.
+#[cold]
+#[track_caller]
+pub(super) fn promised_more(class: &str, promise: &str) -> ! {
+    panic!(
+        "Attempted to create {class} but `elements` was smaller than reported by its `{promise}` implementation."
+    );
 }
 
 impl PyList {
@@ -64,16 +92,15 @@ impl PyList {
     /// What converting an element reports; `MemoryError`.
     ///
     /// # Panics
-    /// If the iterator gives another number of elements than its `len` said.
+    /// If the iterator gives fewer elements than its `size_hint` promised.
     #[inline]
     #[track_caller]
-    pub fn new<'py, T, U>(
+    pub fn new<'py, T>(
         py: Python<'py>,
-        elements: impl IntoIterator<Item = T, IntoIter = U>,
+        elements: impl IntoIterator<Item = T>,
     ) -> PyResult<Bound<'py, PyList>>
     where
         T: IntoPyObject<'py>,
-        U: ExactSizeIterator<Item = T>,
     {
         // SAFETY: what is made is a list.
         list_from_iter(py, elements.into_iter()).map(|list| unsafe { list.cast_into_unchecked() })

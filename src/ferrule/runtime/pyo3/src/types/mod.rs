@@ -25,6 +25,8 @@ pub mod mapping;
 pub mod mappingproxy;
 pub mod memoryview;
 pub mod module;
+#[cfg(all(Py_3_13, not(Py_LIMITED_API)))]
+pub mod mutex;
 pub mod none;
 pub mod num;
 pub mod pysuper;
@@ -40,6 +42,8 @@ pub mod tuple;
 pub mod typeobject;
 pub mod weakref;
 
+#[doc(hidden)]
+pub use crate::legacy::PyLong;
 pub use any::{PyAny, PyAnyMethods};
 pub use boolobject::{PyBool, PyBoolMethods};
 pub use bytearray::{PyByteArray, PyByteArrayMethods};
@@ -62,13 +66,13 @@ pub use genericalias::PyGenericAlias;
 pub use iterator::PyIterator;
 #[cfg(Py_3_10)]
 pub use iterator::PySendResult;
-#[doc(hidden)]
-pub use crate::legacy::PyLong;
 pub use list::{PyList, PyListMethods};
 pub use mapping::{PyMapping, PyMappingMethods};
 pub use mappingproxy::{BoundMappingProxyIterator, PyMappingProxy, PyMappingProxyMethods};
 pub use memoryview::PyMemoryView;
 pub use module::{PyModule, PyModuleMethods};
+#[cfg(all(Py_3_13, not(Py_LIMITED_API)))]
+pub use mutex::{PyMutex, PyMutexGuard};
 pub use none::PyNone;
 pub use num::PyInt;
 pub use pysuper::PySuper;
@@ -115,23 +119,4 @@ pub(crate) mod sealed {
             self.as_borrowed()
         }
     }
-}
-
-/// Holds an iterator to the length that it reported.
-///
-/// # Panics
-/// If `filled` items are fewer than `len`, or there are `more`.
-#[track_caller]
-#[inline]
-fn check_length(class: &str, len: usize, filled: usize, more: impl FnOnce() -> bool) {
-    let fault = if filled < len {
-        "smaller"
-    } else if more() {
-        "larger"
-    } else {
-        return;
-    };
-    panic!(
-        "Attempted to create {class} but `elements` was {fault} than reported by its `ExactSizeIterator` implementation."
-    );
 }

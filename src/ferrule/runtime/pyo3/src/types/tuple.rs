@@ -3,7 +3,7 @@
 //! Its iterators are in [`iter`].
 
 use super::any::size_or_error;
-use super::list::ssize;
+use super::list::{new_length, promised_more, ssize};
 use super::sealed::AsBound;
 use super::{PyAny, PyList, PySequence};
 use crate::conversion::{IntoPyObject, IntoPyObjectExt};
@@ -44,7 +44,10 @@ pub(crate) unsafe fn set_new_item(
 pub(crate) fn uninit(py: Python<'_>, len: usize) -> PyResult<Bound<'_, PyTuple>> {
     // SAFETY: attached; the result is a tuple.
     unsafe {
-        Ok(Bound::from_owned_ptr_or_err(py, ffi::PyTuple_New(ssize(len)))?.cast_into_unchecked())
+        Ok(
+            Bound::from_owned_ptr_or_err(py, ffi::PyTuple_New(new_length(len)))?
+                .cast_into_unchecked(),
+        )
     }
 }
 
@@ -86,13 +89,18 @@ where
     let tuple = uninit(py, len)?;
     let mut filled = 0;
     while filled < len {
-        let Some(item) = iter.next() else { break };
+        let Some(item) = iter.next() else {
+            promised_more("PyTuple", "ExactSizeIterator")
+        };
         let item = item.into_pyobject_or_pyerr(py)?.into_ptr();
         // SAFETY: the slot is within the new tuple and empty; the tuple takes over the reference.
         unsafe { set_new_item(tuple.as_ptr(), filled, item) };
         filled += 1;
     }
-    super::check_length("PyTuple", len, filled, || iter.next().is_some());
+    assert!(
+        iter.next().is_none(),
+        "Attempted to create PyTuple but `elements` was larger than reported by its `ExactSizeIterator` implementation."
+    );
     Ok(tuple)
 }
 
