@@ -124,9 +124,10 @@ def _tell(corpus: Corpus, names: int, results: list[Result]) -> None:
         )
     Terminal(file=sys.stdout).print(table)
     _say(
-        "Python and Rust gave equal results in all jobs. Each time is the best of up to three runs. The "
-        "conversion was timed with a second Rust function that takes the same arguments and returns the "
-        "same result, kept ready from before (for calculate_mean: any number), and computes nothing."
+        "Python and Rust gave equal results in all jobs. Each time is the best of several runs, or of one "
+        "where that took long. The conversion was timed with a second Rust function that takes the same "
+        "arguments and returns the same result, kept ready from before (for calculate_mean: any number), "
+        "and computes nothing."
     )
 
 
