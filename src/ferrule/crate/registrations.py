@@ -51,6 +51,9 @@ _METHODS = """
 _HARMLESS_METHODS = frozenset(_METHODS.split())
 """Methods of a module that add nothing."""
 
+_NOT_MEMBERS = ("__doc__", "__name__", "__file__", "__path__", "__package__", "__loader__", "__spec__")
+"""Names that every module has."""
+
 _NAMING_MACROS = frozenset(("wrap_pyfunction", "wrap_pyfunction_bound", "wrap_pymodule"))
 """Macros that may be given the module, and add nothing by themselves."""
 
@@ -219,7 +222,10 @@ class _Reader:
         if name is None:
             self._unknown(method, "a name is computed", target)
             return
-        if name.startswith("__") and name.endswith("__"):
+        if name in _NOT_MEMBERS:
+            return
+        if name == "__all__":
+            self._unknown(method, "`__all__` is set", target)
             return
         value = tuple(arguments[1])
         wrapped = _wrapped(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ferrule.crate.scopes import Definition, Kind, Scope
+from ferrule.syntax.nodes import UseName
 
 
 def split_path(text: str) -> tuple[str, ...]:
@@ -21,13 +22,19 @@ def split_path(text: str) -> tuple[str, ...]:
 
 def resolve(scope: Scope, path: Sequence[str], kind: Kind) -> Definition | None:
     """The definition that a path names when it is written in `scope`; None when it is none of the crate's."""
-    return _Search().path(scope, tuple(path), kind)
+    key = (scope.path, tuple(path), kind)
+    known = scope.crate.resolved
+    if key not in known:
+        known[key] = _Search().path(scope, key[1], kind)
+    return known[key]
 
 
 class _Search:
-    """One look-up; remembers where it was, since imports can form circles."""
+    """One look-up. An import is never followed through itself, so circles of imports end."""
 
     def __init__(self) -> None:
+        self.open: list[UseName] = []
+        """The imports that are being followed."""
         self.known: dict[tuple[tuple[str, ...], str, Kind], Definition | None] = {}
 
     def path(self, scope: Scope, path: tuple[str, ...], kind: Kind) -> Definition | None:
@@ -58,28 +65,35 @@ class _Search:
 
     def name(self, scope: Scope, name: str, kind: Kind) -> Definition | None:
         """A single name, as it is visible inside `scope`."""
+        if name not in scope.crate.names:
+            return None
         key = (scope.path, name, kind)
-        if key not in self.known:
-            self.known[key] = None  # the answer when the search comes back here
-            self.known[key] = self._look_up(scope, name, kind)
-        return self.known[key]
+        if key in self.known:
+            return self.known[key]
+        found = self._look_up(scope, name, kind)
+        if found is not None or not self.open:
+            self.known[key] = found  # what an open import hides may still be found from elsewhere
+        return found
 
     def _look_up(self, scope: Scope, name: str, kind: Kind) -> Definition | None:
         own = scope.find(kind, name)
         if own is not None:
             return own
         for use in scope.uses:
-            if use.name == name and not use.glob:
-                found = self.path(scope, use.path, kind)
-                if found is not None:
-                    return found
-        for use in scope.uses:
-            if use.glob:
-                holder = self._scope(scope, use.path)
-                found = None if holder is None else self.name(holder, name, kind)
-                if found is not None:
-                    return found
+            if use.name not in (name, "*") or any(use is one for one in self.open):
+                continue
+            self.open.append(use)
+            found = self._follow(scope, use, name, kind)
+            self.open.pop()
+            if found is not None:
+                return found
         return None
+
+    def _follow(self, scope: Scope, use: UseName, name: str, kind: Kind) -> Definition | None:
+        if not use.glob:
+            return self.path(scope, use.path, kind)
+        holder = self._scope(scope, use.path)
+        return None if holder is None else self.name(holder, name, kind)
 
     def _scope(self, scope: Scope, path: tuple[str, ...]) -> Scope | None:
         holder: Scope | None = scope

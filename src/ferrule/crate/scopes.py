@@ -156,10 +156,12 @@ class Scope:
             if not present(item.attrs):
                 continue
             self._add(item)
+        self.uses.sort(key=lambda use: use.glob)  # a name that is written out hides those behind a `*`
 
     def _add(self, item: Item) -> None:
         if isinstance(item, Use):
             self.uses += item.names
+            self.crate.names.update(use.name for use in item.names if use.path[-1:] != (use.name,))
         elif isinstance(item, Impl):
             self.impls.append(item)
         elif isinstance(item, Mod):
@@ -180,6 +182,7 @@ class Scope:
             self.calls.append(item)
 
     def _define(self, kind: Kind, name: str, item: Item) -> None:
+        self.crate.names.add(name)
         self.definitions.setdefault((kind, name), []).append(Definition(kind, name, item, self))
 
     def _child(self, mod: Mod) -> Scope:
@@ -204,7 +207,12 @@ class Crate:
     """What is shared by all scopes: the root, and what went wrong while reading."""
 
     def __init__(self, root: Path) -> None:
+        self.names: set[str] = set()
+        """Every name that is defined or renamed anywhere: no other can be found."""
+        self.resolved: dict[tuple[tuple[str, ...], tuple[str, ...], Kind], Definition | None] = {}
+        """Answers of `resolve`, which asks for the same paths again and again."""
         self.reading: list[Path] = []
+        """Files that are being read, from the root down."""
         self.diagnostics: list[FileDiagnostic] = []
         self.root = Scope(("crate",), self, parent=None, directory=root.parent, candidates=(root,))
 
