@@ -30,10 +30,43 @@ struct Deferred(NonNull<ffi::PyObject>);
 unsafe impl Send for Deferred {}
 
 /// Whether this thread is attached.
+#[cfg(not(Py_LIMITED_API))]
 #[inline]
 pub fn is_attached() -> bool {
     // SAFETY: may be called by any thread at any time, also without an interpreter.
     unsafe { ffi::PyGILState_Check() != 0 }
+}
+
+/// Whether this thread is attached. The stable ABI cannot be asked, so every way in is counted.
+#[cfg(Py_LIMITED_API)]
+#[inline]
+pub fn is_attached() -> bool {
+    ENTRIES.with(|count| count.get() > 0)
+}
+
+#[cfg(Py_LIMITED_API)]
+thread_local! {
+    /// Ways into Rust on this thread that have not been left; negative values count detachments.
+    static ENTRIES: Cell<isize> = const { Cell::new(0) };
+}
+
+/// A way into Rust from an attached thread. Counted under the stable ABI, nothing elsewhere.
+pub struct Entry(PhantomData<*mut ()>);
+
+impl Entry {
+    #[inline(always)]
+    pub fn new(_py: Python<'_>) -> Self {
+        #[cfg(Py_LIMITED_API)]
+        ENTRIES.with(|count| count.set(count.get() + 1));
+        Entry(PhantomData)
+    }
+}
+
+#[cfg(Py_LIMITED_API)]
+impl Drop for Entry {
+    fn drop(&mut self) {
+        ENTRIES.with(|count| count.set(count.get() - 1));
+    }
 }
 
 /// Gives up one owned reference, now if attached, else when some thread next is.
@@ -116,8 +149,9 @@ impl AttachError {
 
 /// An attachment that ends when dropped.
 pub struct AttachGuard {
+    // Dropped after `state` has been given back: a field's drop comes after the guard's own.
+    _entry: Entry,
     state: Option<ffi::PyGILState_STATE>,
-    not_send: PhantomData<*mut ()>,
 }
 
 impl AttachGuard {
@@ -143,7 +177,7 @@ impl AttachGuard {
                 initialize();
             }
             if is_attached() {
-                return Ok(AttachGuard { state: None, not_send: PhantomData });
+                return Ok(AttachGuard { _entry: Entry::new(Python::assume_attached()), state: None });
             }
             if finalizing() {
                 return Err(AttachError::Finalizing);
@@ -160,7 +194,9 @@ impl AttachGuard {
     pub unsafe fn acquire_unchecked() -> Self {
         // SAFETY: the caller vouches for a running interpreter.
         let state = unsafe { ffi::PyGILState_Ensure() };
-        let guard = AttachGuard { state: Some(state), not_send: PhantomData };
+        // SAFETY: attached a moment ago.
+        let py = unsafe { Python::assume_attached() };
+        let guard = AttachGuard { _entry: Entry::new(py), state: Some(state) };
         apply_deferred(guard.python());
         guard
     }
@@ -200,12 +236,18 @@ fn finalizing() -> bool {
 /// A detachment that ends when dropped, also by a panic.
 pub struct DetachGuard {
     thread: *mut ffi::PyThreadState,
+    #[cfg(Py_LIMITED_API)]
+    entries: isize,
 }
 
 impl DetachGuard {
     pub fn new(_py: Python<'_>) -> Self {
         // SAFETY: the token proves that this thread is attached.
-        DetachGuard { thread: unsafe { ffi::PyEval_SaveThread() } }
+        DetachGuard {
+            thread: unsafe { ffi::PyEval_SaveThread() },
+            #[cfg(Py_LIMITED_API)]
+            entries: ENTRIES.with(|count| count.replace(0)),
+        }
     }
 }
 
@@ -214,6 +256,8 @@ impl Drop for DetachGuard {
         // SAFETY: pairs with SaveThread on the same thread.
         unsafe {
             ffi::PyEval_RestoreThread(self.thread);
+            #[cfg(Py_LIMITED_API)]
+            ENTRIES.with(|count| count.set(self.entries));
             apply_deferred(Python::assume_attached());
         }
     }

@@ -90,7 +90,11 @@ fn definition(property: Property) -> ffi::PyGetSetDef {
 pub fn dict() -> ffi::PyGetSetDef {
     ffi::PyGetSetDef {
         name: c"__dict__".as_ptr(),
+        #[cfg(any(not(Py_LIMITED_API), Py_3_10))]
         get: Some(ffi::PyObject_GenericGetDict),
+        // Older stable ABIs have no function that reads the dictionary.
+        #[cfg(not(any(not(Py_LIMITED_API), Py_3_10)))]
+        get: None,
         set: Some(ffi::PyObject_GenericSetDict),
         doc: ptr::null(),
         closure: ptr::null_mut(),

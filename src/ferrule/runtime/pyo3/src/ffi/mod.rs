@@ -75,6 +75,8 @@ mod typeslots;
 mod unicodeobject;
 mod weakrefobject;
 
+pub use crate::__c_str as c_str;
+
 pub use abstract_::*;
 pub use boolobject::*;
 pub use bytearrayobject::*;

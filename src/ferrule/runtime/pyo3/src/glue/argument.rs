@@ -41,7 +41,9 @@ macro_rules! borrowed_argument {
         }
     )*};
 }
-borrowed_argument!(str, [u8]);
+#[cfg(any(not(Py_LIMITED_API), Py_3_10))]
+borrowed_argument!(str);
+borrowed_argument!([u8]);
 
 macro_rules! owned_argument {
     ($($target:ty => $owned:ty),*) => {$(
@@ -60,6 +62,10 @@ owned_argument!(
     std::ffi::OsStr => std::ffi::OsString,
     core::ffi::CStr => std::ffi::CString
 );
+
+// Older stable ABIs cannot lend a string's text.
+#[cfg(not(any(not(Py_LIMITED_API), Py_3_10)))]
+owned_argument!(str => std::borrow::Cow<'py, str>);
 
 impl<'py, T: PyTypeCheck + 'py> RefArgument<'py> for Bound<'py, T> {
     type Slot = Borrowed<'py, 'py, T>;

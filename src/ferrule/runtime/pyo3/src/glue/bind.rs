@@ -130,13 +130,13 @@ pub unsafe fn bind_vector<'py>(
     let Vector { args, nargs, kwnames } = vector;
     // SAFETY: the vector holds `nargs` positional arguments, then one for each keyword.
     let (positional, keywords) = unsafe {
-        let keywords = if kwnames.is_null() { 0 } else { ffi::PyTuple_GET_SIZE(kwnames) as usize };
+        let keywords = if kwnames.is_null() { 0 } else { tuple_size(kwnames) as usize };
         (slice(args, nargs), slice(args.wrapping_add(nargs), keywords))
     };
     bind_positional(py, def, bindings, positional)?;
     for (index, value) in keywords.iter().enumerate() {
         // SAFETY: `kwnames` has as many names as there are keyword values.
-        let name = unsafe { ffi::PyTuple_GET_ITEM(kwnames, index as ffi::Py_ssize_t) };
+        let name = unsafe { tuple_item(kwnames, index as ffi::Py_ssize_t) };
         // SAFETY: both are live objects of this call.
         unsafe { bind_keyword(py, def, bindings, Keyword { name, value: *value, likely: nargs + index })? };
     }
@@ -156,8 +156,8 @@ pub unsafe fn bind_tuple<'py>(
     let mut items = Vec::new();
     // SAFETY: a tuple of that size; its items live as long as it does.
     unsafe {
-        let nargs = ffi::PyTuple_GET_SIZE(args);
-        items.extend((0..nargs).map(|index| ffi::PyTuple_GET_ITEM(args, index)));
+        let nargs = tuple_size(args);
+        items.extend((0..nargs).map(|index| tuple_item(args, index)));
     }
     let mut bindings = Bindings::new(def, items.len());
     bind_positional(py, def, &mut bindings, &items)?;
@@ -307,5 +307,41 @@ fn missing(
         errors::missing(def, "keyword", &keyword_only.map(name).collect::<Vec<&str>>())
     } else {
         errors::missing(def, "positional", &names)
+    }
+}
+
+/// The number of items in a tuple.
+///
+/// # Safety
+/// `tuple` is a tuple.
+#[inline]
+unsafe fn tuple_size(tuple: *mut ffi::PyObject) -> ffi::Py_ssize_t {
+    // SAFETY: the caller's contract.
+    #[cfg(not(Py_LIMITED_API))]
+    unsafe {
+        ffi::PyTuple_GET_SIZE(tuple)
+    }
+    // SAFETY: the caller's contract.
+    #[cfg(Py_LIMITED_API)]
+    unsafe {
+        ffi::PyTuple_Size(tuple)
+    }
+}
+
+/// An item of a tuple, borrowed.
+///
+/// # Safety
+/// `tuple` is a tuple with more than `index` items.
+#[inline]
+unsafe fn tuple_item(tuple: *mut ffi::PyObject, index: ffi::Py_ssize_t) -> *mut ffi::PyObject {
+    // SAFETY: the caller's contract.
+    #[cfg(not(Py_LIMITED_API))]
+    unsafe {
+        ffi::PyTuple_GET_ITEM(tuple, index)
+    }
+    // SAFETY: the caller's contract.
+    #[cfg(Py_LIMITED_API)]
+    unsafe {
+        ffi::PyTuple_GetItem(tuple, index)
     }
 }

@@ -7,6 +7,7 @@ use std::panic::{catch_unwind, AssertUnwindSafe};
 
 use crate::err::{PyErr, PyResult};
 use crate::ffi;
+use crate::gil;
 use crate::marker::Python;
 use crate::panic::PanicException;
 
@@ -16,6 +17,7 @@ use crate::panic::PanicException;
 pub fn guard(body: impl FnOnce(Python<'_>) -> PyResult<NonNull<ffi::PyObject>>) -> *mut ffi::PyObject {
     // SAFETY: Python calls only while attached.
     let py = unsafe { Python::assume_attached() };
+    let _entry = gil::Entry::new(py);
     match catch_unwind(AssertUnwindSafe(|| body(py))) {
         Ok(Ok(object)) => object.as_ptr(),
         Ok(Err(error)) => fail(py, error),
@@ -34,6 +36,7 @@ pub fn guard_int(body: impl FnOnce(Python<'_>) -> PyResult<()>) -> c_int {
 pub fn guard_or<R>(failed: R, body: impl FnOnce(Python<'_>) -> PyResult<R>) -> R {
     // SAFETY: Python calls only while attached.
     let py = unsafe { Python::assume_attached() };
+    let _entry = gil::Entry::new(py);
     match catch_unwind(AssertUnwindSafe(|| body(py))) {
         Ok(Ok(result)) => return result,
         Ok(Err(error)) => fail(py, error),

@@ -193,12 +193,6 @@ where
     T: 'static + Send,
     F: FnOnce(T, *mut c_void) + Send + 'static,
 {
-    const {
-        assert!(
-            size_of::<T>() > 0,
-            "a capsule of a value without size would lead nowhere"
-        )
-    };
     let contents = Box::into_raw(Box::new(contents));
     // SAFETY: attached; the capsule owns the contents from here on, and its destructor knows their type; the name is
     // static or among the contents.

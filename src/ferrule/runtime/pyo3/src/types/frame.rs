@@ -88,6 +88,9 @@ pub trait PyFrameMethods<'py>: AsBound<'py, PyFrame> {
     }
 
     /// The built-in names.
+    ///
+    /// # Panics
+    /// If `__builtins__` is no dict.
     fn builtins(&self) -> Bound<'py, PyDict> {
         dict_attribute(self.bound(), intern!(self.bound().py(), "f_builtins"))
     }
@@ -107,12 +110,14 @@ pub trait PyFrameMethods<'py>: AsBound<'py, PyFrame> {
 
 impl<'py> PyFrameMethods<'py> for Bound<'py, PyFrame> {}
 
-/// An attribute that every frame has and that is a dict.
+/// An attribute that every frame has.
+///
+/// # Panics
+/// If it is no dict, which Python allows of `__builtins__`.
 fn dict_attribute<'py>(
     frame: &Bound<'py, PyFrame>,
     name: &Bound<'py, super::PyString>,
 ) -> Bound<'py, PyDict> {
     let value = frame.getattr(name).expect("every frame has it");
-    // SAFETY: frames take a dict alone for their names.
-    unsafe { value.cast_into_unchecked() }
+    value.cast_into().expect("the namespace is a dict")
 }

@@ -116,6 +116,7 @@ pub const fn collector<T: PyClass>() -> Option<(*const c_void, *const c_void)> {
 }
 
 /// A method of the buffer protocol.
+#[cfg(any(not(Py_LIMITED_API), Py_3_11))]
 pub trait BufferMethod {
     /// Fills or releases the view.
     ///
@@ -131,6 +132,7 @@ pub trait BufferMethod {
 ///
 /// # Safety
 /// Called by Python.
+#[cfg(any(not(Py_LIMITED_API), Py_3_11))]
 pub unsafe extern "C" fn get_buffer<M: BufferMethod>(slf: Raw, view: *mut ffi::Py_buffer, flags: c_int) -> c_int {
     // SAFETY: Python's contract.
     guard_or(-1, |py| unsafe { M::apply(py, slf, view, flags) }.map(|()| 0))
@@ -140,6 +142,7 @@ pub unsafe extern "C" fn get_buffer<M: BufferMethod>(slf: Raw, view: *mut ffi::P
 ///
 /// # Safety
 /// Called by Python.
+#[cfg(any(not(Py_LIMITED_API), Py_3_11))]
 pub unsafe extern "C" fn release_buffer<M: BufferMethod>(slf: Raw, view: *mut ffi::Py_buffer) {
     // SAFETY: Python's contract; whatever exception was pending stays so.
     unsafe {

@@ -14,7 +14,9 @@ use core::ptr::{self, NonNull};
 pub use derived::{
     derived_compare, derived_compare_int, Comparison, Displayed, Equality, Hashed, Order, VariantInt, VariantRepr,
 };
-pub use memory::{clear, collector, get_buffer, release_buffer, traverse, value, BufferMethod, TraverseMethod};
+#[cfg(any(not(Py_LIMITED_API), Py_3_11))]
+pub use memory::{get_buffer, release_buffer, BufferMethod};
+pub use memory::{clear, collector, traverse, value, TraverseMethod};
 pub use pairs::{
     binary, compare, compare_raw, descr_set, getattr, power, set_item, setattr, Absent, BinaryMethod, CompareMethod, Has,
     SetMethod,
