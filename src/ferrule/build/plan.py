@@ -79,6 +79,13 @@ class Plan:
         return "debug" if self.debug else "release"
 
     @property
+    def lto(self) -> bool:
+        """Whether the manifest asks for optimisation across crates."""
+        manifest = self.project.manifest
+        profile = None if manifest is None else (manifest.dev if self.debug else manifest.release)
+        return profile is not None and profile.lto not in (None, "off")
+
+    @property
     def bridge_features(self) -> tuple[str, ...]:
         """Features that change how the bridge crate is compiled; ``macros`` is always among them."""
         return ("macros", *(name for name in self.bridge.features if name not in _WITHOUT_EFFECT))

@@ -90,6 +90,8 @@ def _identity(plan: Plan) -> tuple[str, ...]:
 
 def _bridge_arguments(plan: Plan) -> list[str]:
     arguments = ["-Copt-level=1", "-Cdebug-assertions=on"] if plan.debug else ["-Copt-level=3"]
+    if not plan.lto:  # bitcode is for optimising across crates, and takes its time to write
+        arguments.append("-Cembed-bitcode=no")
     for cfg in python_cfgs(plan):
         arguments += ["--cfg", cfg]
     for feature in plan.bridge_features:
