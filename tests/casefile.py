@@ -11,6 +11,8 @@ A file begins with a line or more that say what it shows. Then come sections, ea
 * `run`: Python that is run with the built module, under the name of the source's `#[pymodule]`. Asserts and
   functions `test_...`; `raises` is pytest's.
 
+`Needs Python 3.10.` in the first lines leaves the case out where cases are run with an older one.
+
 Sections but `source` and `run` are expectations; `pytest --bless` writes those that are there with what
 comes out (write an empty head line to have it filled), and `errors` of new cases in `reject/`.
 """
@@ -24,6 +26,9 @@ from pathlib import Path
 FOLDER = Path(__file__).with_name("cases")
 NAMES = ("source", "model", "glue", "errors", "stub", "run")
 HEAD = re.compile(r"^=== *(\S*) *$", re.MULTILINE)
+
+
+NEEDS = re.compile(r"Needs Python 3\.(\d+)")
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,12 @@ class Case:
     @property
     def rejected(self) -> bool:
         return self.path.parent.name == "reject"
+
+    @property
+    def oldest_minor(self) -> int:
+        """The 10 of the Python 3.10 that it needs; 0 for any."""
+        found = NEEDS.search(self.says)
+        return int(found[1]) if found else 0
 
     @property
     def source(self) -> bytes:

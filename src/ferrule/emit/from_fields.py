@@ -23,12 +23,10 @@ def emit_from_fields(cls: Class, target: str) -> tuple[str, str]:
         arguments=parameters,
         text_signature=f"({names})",
     )
-    fields = ", ".join(field.rust_name for field in cls.fields)
-    if cls.kind == "struct":
-        make = f"|{fields}| {target} {{ {fields} }}"
-    else:
-        locals_ = ", ".join(f"field{index}" for index in range(len(cls.fields)))
-        make = f"|{locals_}| {target}({locals_})"
+    locals_ = [f"field{index}" for index in range(len(cls.fields))]
+    # Braces fit structs of every shape: a tuple's fields are named by their index.
+    made = ", ".join(f"{field.rust_name}: {local}" for field, local in zip(cls.fields, locals_, strict=True))
+    make = f"|{', '.join(locals_)}| {target} {{ {made} }}"
     return constructor_items(function, "fields", target, f"({make})")
 
 
