@@ -143,6 +143,10 @@ def test_annotations_that_are_not_python_are_any(text: str, tmp_path: Path) -> N
         ("Nested", "Sequence[Sequence[Class]]", "list[list[Class]]"),
         ("std::time::Duration", "timedelta", "timedelta"),
         ("Duration", "Any", "Any"),
+        ("PyReadonlyArray2<'_, f32>", "NDArray[float32]", "NDArray[float32]"),
+        ("Bound<'_, PyArrayDyn<u8>>", "NDArray[uint8]", "NDArray[uint8]"),
+        ("chrono::DateTime<Utc>", "datetime", "datetime"),
+        ("Either<i64, String>", "SupportsIndex | str", "int | str"),
         ("Result<f64>", "float", "float"),
     ],
 )

@@ -122,12 +122,13 @@ class Assembler:
 
     def _define(self, found: Definition, draft: _Draft, name: str | None, scope: Scope, span: Span) -> None:
         """Add what is defined somewhere, under a name of its own choice or a given one."""
-        member = self._member(found, name, draft.name)
+        member = self.member(found, name, draft.name)
         if member is None:
             draft.unknown.append(f"`{found.name}` cannot be described ({place_of(scope, span)})")
         draft.add(member)
 
-    def _member(self, found: Definition, name: str | None, parent: str) -> Member | None:
+    def member(self, found: Definition, name: str | None, parent: str) -> Member | None:
+        """What is defined somewhere, as a member of the module `parent`; None when it cannot be described."""
         item = found.item
         if isinstance(item, Fn | Mod) and has_macro(item, "pymodule"):
             made = module_item(found, self.lowerer)
@@ -261,7 +262,7 @@ class _Body:
             found = resolve(self.scope, split_path(one.path), kind)
             if found is None:
                 continue
-            member = self.assembler._member(found, one.name or None, draft.name)
+            member = self.assembler.member(found, one.name or None, draft.name)
             if member is not None:
                 draft.add(member)
                 return

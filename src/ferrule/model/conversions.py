@@ -8,6 +8,7 @@ only says, for stubs and messages, what Python sees. Names of other modules are 
 from __future__ import annotations
 
 import builtins
+import re
 from collections.abc import Mapping
 from typing import Literal
 
@@ -102,25 +103,33 @@ ROWS: tuple[Conversion, ...] = (
     _same("PyCapsule", ANY),
     _same("PyCFunction", "collections.abc.Callable[..., typing.Any]"),
     _same("PyComplex", "complex"),
+    _same("PyCode", "types.CodeType"),
     _same("PyDate", "datetime.date"),
     _same("PyDateTime", "datetime.datetime"),
     _same("PyDelta", "datetime.timedelta"),
     _same("PyDict", "dict[typing.Any, typing.Any]"),
+    _same("PyDictItems", "collections.abc.ItemsView[typing.Any, typing.Any]"),
+    _same("PyDictKeys", "collections.abc.KeysView[typing.Any]"),
+    _same("PyDictValues", "collections.abc.ValuesView[typing.Any]"),
     _same("PyFloat", "float"),
+    _same("PyFrame", "types.FrameType"),
     _same("PyFrozenSet", "frozenset[typing.Any]"),
     _same("PyFunction", "collections.abc.Callable[..., typing.Any]"),
     _same("PyInt", "int"),
     _same("PyIterator", "collections.abc.Iterator[typing.Any]"),
     _same("PyList", "list[typing.Any]"),
     _same("PyMapping", "collections.abc.Mapping[typing.Any, typing.Any]"),
+    _same("PyMappingProxy", "types.MappingProxyType[typing.Any, typing.Any]"),
     _same("PyMemoryView", "memoryview"),
     _same("PyModule", "types.ModuleType"),
     _same("PyNone", "None"),
+    _same("PyRange", "range"),
     _same("PySequence", "collections.abc.Sequence[typing.Any]"),
     _same("PySet", "set[typing.Any]"),
     _same("PySlice", "slice"),
     _same("PyString", "str"),
     _same("PyTime", "datetime.time"),
+    _same("PyTraceback", "types.TracebackType"),
     _same("PyTuple", "tuple[typing.Any, ...]"),
     _same("PyType", "type[typing.Any]"),
     _same("PyTzInfo", "datetime.tzinfo"),
@@ -128,6 +137,30 @@ ROWS: tuple[Conversion, ...] = (
     Conversion("PyBackedBytes", "bytes | bytearray", "bytes"),
     Conversion("PyBuffer", "bytes | bytearray | memoryview", ""),
     Conversion("PyErr", "BaseException", "BaseException"),
+    # types of other crates, with the features that convert them
+    _same("BigDecimal", "decimal.Decimal"),
+    _same("BigInt", "int"),
+    _same("BigUint", "int"),
+    _same("Bytes", "bytes"),
+    _same("Complex", "complex"),
+    _same("Complex32", "complex"),
+    _same("Complex64", "complex"),
+    _same("DateTime", "datetime.datetime"),
+    _same("Decimal", "decimal.Decimal"),
+    _same("Either", "{0} | {1}", 2),
+    _same("FixedOffset", "datetime.tzinfo"),
+    _same("NaiveDate", "datetime.date"),
+    _same("NaiveDateTime", "datetime.datetime"),
+    _same("NaiveTime", "datetime.time"),
+    _same("NotNan", "float"),
+    _same("OffsetDateTime", "datetime.datetime"),
+    _same("OrderedFloat", "float"),
+    _same("PrimitiveDateTime", "datetime.datetime"),
+    _same("Ratio", "fractions.Fraction"),
+    _same("TimeDelta", "datetime.timedelta"),
+    _same("Utc", "datetime.tzinfo"),
+    _same("Uuid", "uuid.UUID"),
+    _same("Zoned", "datetime.datetime"),
 )
 
 _EXCEPTION_ROWS = tuple(
@@ -138,6 +171,22 @@ _EXCEPTION_ROWS = tuple(
 
 CONVERSIONS: dict[str, Conversion] = {row.rust: row for row in (*ROWS, *_EXCEPTION_ROWS)}
 """The rows by last path segment."""
+
+
+_ARRAY = re.compile(r"Py(Readonly|Readwrite)?Array([0-6]|Dyn)?")
+_DTYPES = {
+    **{
+        f"{sign}{bits}": f"numpy.{word}{bits}"
+        for sign, word in (("i", "int"), ("u", "uint"))
+        for bits in (8, 16, 32, 64)
+    },
+    "f32": "numpy.float32",
+    "f64": "numpy.float64",
+    "bool": "numpy.bool_",
+    "Complex32": "numpy.complex64",
+    "Complex64": "numpy.complex128",
+}
+"""Element types of the numpy crate's arrays."""
 
 
 def annotation(kind: RustType | None, direction: Direction, known: Mapping[str, str] | None = None) -> str:
@@ -165,6 +214,9 @@ def _annotate(kind: RustType, direction: Direction, known: Mapping[str, str], *,
         return f"tuple[{inner or '()'}]"
     if kind.kind != "path" or not kind.name:
         return ANY
+    array = _array(kind)
+    if array:
+        return array
     own = known.get("::".join(kind.path))
     if own is not None:
         return own
@@ -178,6 +230,14 @@ def _annotate(kind: RustType, direction: Direction, known: Mapping[str, str], *,
     if row.rust == "Option" and inner_texts[0].split(" | ")[-1] in ("None", ANY):
         return inner_texts[0]
     return form.format(*inner_texts)
+
+
+def _array(kind: RustType) -> str:
+    """The annotation of an array of the numpy crate; empty for any other type."""
+    if not _ARRAY.fullmatch(kind.name):
+        return ""
+    element = _DTYPES.get(kind.args[0].name) if kind.args else None
+    return f"numpy.typing.NDArray[{element or ANY}]"
 
 
 def _is_byte_slice(args: tuple[RustType, ...]) -> bool:
