@@ -29,6 +29,8 @@ fn names_that_were_replaced_still_work() {
             "TypeError: 'int' object is not an instance of 'dict'"
         );
         assert!(py.import_bound("sys")?.hasattr("path")?);
+        let code: &std::ffi::CStr = pyo3::ffi::c_str!("y = 2");
+        py.run(code, None, None)?;
         py.run_bound("x = 1", Some(&PyDict::new_bound(py)), None)?;
         assert_eq!(
             error(py.run_bound("\0", None, None)).split(':').next(),

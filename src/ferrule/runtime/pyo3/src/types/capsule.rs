@@ -7,6 +7,7 @@ use std::ffi::CString;
 use super::function::guard_drop;
 use super::sealed::AsBound;
 use crate::err::{error_if_pending, error_on_minus_one, PyErr, PyResult};
+use crate::exceptions::PyValueError;
 use crate::ffi;
 use crate::instance::Bound;
 use crate::marker::Python;
@@ -163,13 +164,21 @@ impl PyCapsule {
     /// What the capsule `module.attribute` leads to, where `name` is that path and the capsule's name.
     ///
     /// # Errors
-    /// What the import raises; `AttributeError` if the attribute is no capsule of that name.
+    /// What the import raises; `AttributeError` if the attribute is no capsule of that name; `ValueError` if the
+    /// address is not aligned for a `T`.
     ///
     /// # Safety
     /// The capsule leads to a `T` that lives as long as the interpreter.
     pub unsafe fn import<'py, T>(py: Python<'py>, name: &CStr) -> PyResult<&'py T> {
+        let pointer = PyCapsule::import_pointer(py, name)?.cast::<T>();
+        if !pointer.is_aligned() {
+            return Err(PyValueError::new_err(format!(
+                "capsule {name:?} leads to an address that no {} can have",
+                core::any::type_name::<T>()
+            )));
+        }
         // SAFETY: the caller's contract.
-        Ok(unsafe { PyCapsule::import_pointer(py, name)?.cast::<T>().as_ref() })
+        Ok(unsafe { pointer.as_ref() })
     }
 
     /// The pointer of the capsule `module.attribute`, where `name` is that path and the capsule's name.

@@ -49,7 +49,8 @@ impl PyModule {
         Ok(unsafe { module.cast_into_unchecked() })
     }
 
-    /// Runs `code` as the body of a module of that name, and registers it in `sys.modules`.
+    /// Runs `code` as the body of a module of that name, and registers it in `sys.modules`. An empty file name is
+    /// taken for `<string>`.
     ///
     /// # Errors
     /// `SyntaxError`, or what the code raises.
@@ -59,6 +60,11 @@ impl PyModule {
         file_name: &CStr,
         module_name: &CStr,
     ) -> PyResult<Bound<'py, PyModule>> {
+        let file_name = if file_name.is_empty() {
+            c"<string>"
+        } else {
+            file_name
+        };
         // SAFETY: attached; all texts are NUL-terminated.
         unsafe {
             let compiled =

@@ -76,9 +76,9 @@ unsafe impl PyTypeCheck for PyWeakref {
     fn classinfo_object(py: Python<'_>) -> Bound<'_, PyAny> {
         let [proxy, callable] = proxy_types(py);
         let classes = [
-            PyWeakrefReference::type_object(py).into_any(),
             proxy,
             callable,
+            PyWeakrefReference::type_object(py).into_any(),
         ];
         PyTuple::new(py, classes)
             .expect("a tuple of three")

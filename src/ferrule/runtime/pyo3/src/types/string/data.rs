@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::PyString;
-use crate::err::PyResult;
+use crate::err::{PyErr, PyResult};
 use crate::exceptions::PyUnicodeDecodeError;
 use crate::ffi;
 use crate::instance::Borrowed;
@@ -67,20 +67,16 @@ impl<'a> PyStringData<'a> {
         if let Some(text) = self.ascii() {
             return Ok(Cow::Borrowed(text));
         }
-        let text: Result<String, usize> = self
-            .chars()
-            .enumerate()
-            .map(|(index, character)| character.ok_or(index))
-            .collect();
-        text.map(Cow::Owned).map_err(|index| {
-            let width = self.value_width_bytes();
-            let codec = if width == 2 { c"utf-16" } else { c"utf-32" };
-            let range = index * width..(index + 1) * width;
-            match PyUnicodeDecodeError::new(py, codec, self.as_bytes(), range, c"lone surrogate") {
-                Ok(error) => crate::PyErr::from_value(error.into_any()),
-                Err(error) => error,
-            }
-        })
+        if let Some(text) = self.chars().collect() {
+            return Ok(Cow::Owned(text));
+        }
+        let codec = match self {
+            PyStringData::Ucs4(_) => c"utf-32",
+            _ => c"utf-16",
+        };
+        let bytes = self.as_bytes();
+        let error = PyUnicodeDecodeError::new(py, codec, bytes, 0..bytes.len(), c"lone surrogate")?;
+        Err(PyErr::from_value(error.into_any()))
     }
 
     /// The text, with U+FFFD for lone surrogates.
@@ -112,7 +108,7 @@ pub(super) unsafe fn of<'a>(text: Borrowed<'a, '_, PyString>) -> PyResult<PyStri
     unsafe {
         #[cfg(not(Py_3_12))]
         if ffi::PyUnicode_READY(object) != 0 {
-            return Err(crate::PyErr::fetch(text.py()));
+            return Err(PyErr::fetch(text.py()));
         }
         let length = ffi::PyUnicode_GET_LENGTH(object) as usize;
         let data = ffi::PyUnicode_DATA(object);
