@@ -197,10 +197,12 @@ def test_module_inline_form() -> None:
 
 
 def test_derives_cut_nothing() -> None:
-    item, cuts = lowered(
-        Derive, "derive:FromPyObject", "struct A<'a, T: X> where T: Y { #[pyo3(item)] a: &'a T, b: u8 }"
-    )
-    assert cuts == [] and item.lifetimes == ("'a",) and item.type_params == ("T",)
+    text = "struct A<'a, T: X = u8> where T: Y, { #[pyo3(item, from_py_with = f)] a: &'a T, b: u8 }"
+    item, cuts = lowered(Derive, "derive:FromPyObject", text)
+    assert cuts == [] and item.names("lifetime") == ("'a",) and item.names("type") == ("T",)
+    source = f"\n{text}".encode()
+    assert [one.declaration.of(source) for one in item.generics] == ["'a", "T: X"]
+    assert item.where is not None and item.where.of(source) == "T: Y"
     assert [(one.access, one.key.value) for one in item.variants[0].fields] == [
         ("item", '"a"'),
         ("attribute", "b"),

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 
 from ferrule.base.diagnostics import Span
 from ferrule.emit.tokens import Unsupported
+from ferrule.model.derive import Derive
 from ferrule.model.function import Function
 from ferrule.model.module import Module
 from ferrule.model.pyclass import Class, Methods
 
 __all__ = ["Unsupported", "emit", "replaces_item"]
 
-Item = Function | Module | Class | Methods
+Item = Function | Module | Class | Methods | Derive
 
 
 def replaces_item(item: object) -> bool:
@@ -45,4 +46,8 @@ def emit(item: object, cuts: Sequence[Span] = ()) -> str:
         from ferrule.emit.methods import emit_methods
 
         return emit_methods(item)
+    if isinstance(item, Derive):
+        from ferrule.emit.derive import emit_derive
+
+        return emit_derive(item)
     raise Unsupported(f"`{type(item).__name__}` items are not supported yet", Span(0, 0))

@@ -21,6 +21,12 @@ SLF = PREFIX + "slf"
 SLOTS = PREFIX + "slots"
 RESULT = PREFIX + "result"
 RECEIVER = PREFIX + "receiver"
+VALUE = PREFIX + "object"
+"""The object that a derived conversion reads."""
+FOUND = PREFIX + "found"
+FIELDS = PREFIX + "fields"
+BORROW_LIFETIME = "'" + PREFIX + "a"
+PY_LIFETIME = "'" + PREFIX + "py"
 
 
 def argument(index: int) -> str:

@@ -10,7 +10,14 @@ from ferrule.lower.names import rename
 from ferrule.lower.options import Place, read_options
 from ferrule.lower.types import lower_type
 from ferrule.model.core import Text
-from ferrule.model.derive import Access, Derive, DeriveField, DeriveKind, DeriveVariant
+from ferrule.model.derive import (
+    Access,
+    Derive,
+    DeriveField,
+    DeriveKind,
+    DeriveVariant,
+    GenericParameter,
+)
 from ferrule.model.options import (
     FieldOptions,
     FromContainerOptions,
@@ -23,8 +30,9 @@ from ferrule.model.options import (
     PyClassOptions,
     VariantOptions,
 )
+from ferrule.model.types import RustType, is_reference, option_inner
 from ferrule.syntax.nodes import Attribute, Enum, FieldNode, Shape, Struct
-from ferrule.syntax.tokens import strip_raw
+from ferrule.syntax.tokens import is_punct, span_of, strip_raw, tokenize
 
 _Table = type[Options]
 _CONTAINERS: tuple[_Table, ...] = (FromContainerOptions, IntoContainerOptions, PyClassOptions)
@@ -63,13 +71,23 @@ def lower_derive(context: Context, kind: DeriveKind, item: Struct | Enum) -> Der
         item.ident,
         is_enum,
         variants,
-        item.generics.span if item.generics is not None else None,
-        lifetimes,
-        item.generics.names("type") if item.generics is not None else (),
-        item.generics.names("const") if item.generics is not None else (),
-        item.where,
+        _generics(item),
+        _predicates(context, item),
         container.crate_,
     )
+
+
+def _generics(item: Struct | Enum) -> tuple[GenericParameter, ...]:
+    params = item.generics.params if item.generics is not None else ()
+    return tuple(GenericParameter(one.kind, Text(one.name, one.ident), one.declaration) for one in params)
+
+
+def _predicates(context: Context, item: Struct | Enum) -> Span | None:
+    """What stands after `where`, so that more can be written after a comma."""
+    trees = tokenize(context.source, item.where) if item.where is not None else ()
+    if trees and is_punct(trees[-1], ","):
+        trees = trees[:-1]
+    return span_of(trees) if trees else None
 
 
 @record
@@ -223,7 +241,20 @@ def _field(context: Context, part: _Part, node: FieldNode, access: Access, rule:
             "implement `IntoPyObject` by hand",
         )
     kind = lower_type(context.source, node.type)
+    if part.reading and access in ("attribute", "item") and from_py is None:
+        _check_borrow(context, kind, access)
     return DeriveField(raw, node.ident, kind, access, key, from_py, into_py, default, cfg_spans(node.attrs))
+
+
+def _check_borrow(context: Context, kind: RustType, access: Access) -> None:
+    """A value that is read from an object lives no longer than the reading, unless it is kept."""
+    inner = option_inner(kind) or kind
+    if is_reference(inner) or inner.name == "Cow":
+        context.error(
+            f"a field that is read as an {access} cannot borrow: its value is let go at once",
+            kind.span,
+            "take it by value, such as `String` or `PyBackedStr`",
+        )
 
 
 def _attribute_name(context: Context, value: Text, default: Text) -> Text:

@@ -56,6 +56,17 @@ class DeriveVariant:
 
 
 @record
+class GenericParameter:
+    """One generic parameter of the item."""
+
+    kind: Literal["lifetime", "type", "const"]
+    name: Text
+    """With its apostrophe for a lifetime."""
+    declaration: Span
+    """As it stands in an `impl`: with bounds, without a default."""
+
+
+@record
 class Derive:
     """One derive on one item."""
 
@@ -65,12 +76,12 @@ class Derive:
     is_enum: bool
     variants: tuple[DeriveVariant, ...]
     """Exactly one for a struct."""
-    generics: Span | None = None
-    """The whole of `<'py, T: Bound>`, with its angle brackets."""
-    lifetimes: tuple[str, ...] = ()
-    type_params: tuple[str, ...] = ()
-    """Names of type parameters."""
-    const_params: tuple[str, ...] = ()
+    generics: tuple[GenericParameter, ...] = ()
+    """In the order of the source."""
     where: Span | None = None
-    """The predicates after `where`."""
+    """The predicates after `where`, without a trailing comma."""
     crate_path: Text | None = None
+
+    def names(self, kind: Literal["lifetime", "type", "const"]) -> tuple[str, ...]:
+        """Names of the generic parameters of one kind."""
+        return tuple(one.name.value for one in self.generics if one.kind == kind)

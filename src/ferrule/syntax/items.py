@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 from ferrule.base.diagnostics import Span
@@ -296,8 +297,17 @@ def _generics(node: Node) -> Generics | None:
         name = child.child_by_field_name("name") or child
         text = text_of(name)
         shown = "'" + text.lstrip("' ") if kind == "lifetime" else text
-        found.append(GenericParam(kind, shown, place(child)))
+        found.append(GenericParam(kind, shown, place(child), place(name), _without_default(child)))
     return Generics(place(params), tuple(found)) if found else None
+
+
+def _without_default(node: Node) -> Span:
+    """`T: Bound` of `T: Bound = Default`."""
+    end = node.end_byte
+    for before, child in pairwise(node.children):
+        if child.type == "=":
+            end = before.end_byte
+    return Span(node.start_byte, end)
 
 
 def _param(node: Node, attrs: tuple[Attribute, ...]) -> Param:

@@ -48,7 +48,10 @@ class GenericParam:
     name: str
     """With its apostrophe for a lifetime."""
     span: Span
-    """All of it, bounds included."""
+    """All of it: bounds and default included."""
+    ident: Span
+    declaration: Span
+    """As it stands in an `impl`: without the default."""
 
 
 @record

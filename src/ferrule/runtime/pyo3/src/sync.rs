@@ -28,6 +28,11 @@ impl Interned {
         Interned(value, PyOnceLock::new())
     }
 
+    /// The text itself.
+    pub(crate) fn text(&self) -> &'static str {
+        self.0
+    }
+
     /// The `str`.
     #[inline]
     pub fn get<'py>(&self, py: Python<'py>) -> &Bound<'py, PyString> {

@@ -7,6 +7,7 @@ mod bind;
 mod call;
 mod class;
 mod convert;
+pub mod derive;
 mod errors;
 mod function;
 mod guard;
