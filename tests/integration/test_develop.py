@@ -252,3 +252,33 @@ def test_killed_build_leaves_no_lock(tool: Rig, tmp_path: Path) -> None:
     done = tool.ferrule("develop", source)
     assert done.returncode == 0, done.stderr
     assert not list(tool.cache.glob("builds/*/tmp-*"))
+
+
+def test_odd_paths(tool: Rig, tmp_path: Path) -> None:
+    directory = tmp_path / "with space, comma and ünïcode"
+    directory.mkdir()
+    source = write_file(directory, "odd_path")
+    (tmp_path / "link.rs").symlink_to(source)
+    done = tool.ferrule("develop", source)
+    assert done.returncode == 0, done.stderr
+    assert "up to date" in tool.ferrule("develop", source.name, cwd=directory).stderr
+    assert tool.run("import odd_path; print(odd_path.twice(1))") == "2"
+    tool.pip("uninstall", "-y", "odd_path")
+
+
+def test_requirements_that_are_missing_are_named(tool: Rig, tmp_path: Path) -> None:
+    crate = write_crate(tmp_path / "crate", "needy")
+    text = '[project]\nname = "needy"\nversion = "1"\n'
+    text += 'dependencies = ["pip", "no-such-thing>=3", "x; python_version<\'3\'"]\n'
+    (crate / "pyproject.toml").write_text(text)
+    done = tool.ferrule("develop", crate)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.count("warning") == 1 and "-m pip install 'no-such-thing>=3'" in done.stderr
+
+
+def test_link_time_optimisation_and_abort(tool: Rig, tmp_path: Path) -> None:
+    profile = '\n[profile.release]\nlto = true\npanic = "abort"\ncodegen-units = 1\n'
+    crate = write_crate(tmp_path / "crate", "optimised", profile)
+    done = tool.ferrule("develop", crate)
+    assert done.returncode == 0, done.stderr
+    assert tool.run("import optimised; print(optimised.twice(21))") == "42"

@@ -60,3 +60,8 @@ def develop(options: Options) -> None:
         console.note(f"installed {name} into {installed.site}")
     else:
         console.note(f"{name} is up to date in {installed.site}")
+    if installed.missing:
+        words = " ".join(f"'{requirement}'" for requirement in installed.missing)
+        console.warn(
+            f"{name} needs what is not installed: {artifact.interpreter.executable} -m pip install {words}"
+        )

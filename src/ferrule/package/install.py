@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import os
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from ferrule.package.record import dist_info_entries, install_entries, record_en
 from ferrule.package.tags import tag_of
 from ferrule.package.tree import MARK, Entry, module_entries, stub_texts
 
+_REQUIRED = re.compile(r"[A-Za-z0-9._-]*")
+
 
 @record
 class Installed:
@@ -34,6 +37,8 @@ class Installed:
     """The site-packages directory."""
     changed: bool
     """False when everything was there already."""
+    missing: tuple[str, ...]
+    """Requirements of the project that the environment lacks, as they are written."""
 
 
 def develop(artifact: Artifact) -> Installed:
@@ -56,7 +61,7 @@ def develop(artifact: Artifact) -> Installed:
         _put_beside_sources(artifact)
     changed = _write(site, entries)
     changed = _remove(site, stale) or changed
-    return Installed(metadata, site, changed)
+    return Installed(metadata, site, changed, _missing(artifact, (site, Path(interpreter.purelib))))
 
 
 def editable_wheel(artifact: Artifact, directory: Path) -> Path:
@@ -105,6 +110,17 @@ def _refuse_foreign(artifact: Artifact, site: Path) -> None:
             f"{python} exists: another distribution already installed a module called `{artifact.module}`.",
             "Uninstall it, or give this module another name.",
         )
+
+
+def _missing(artifact: Artifact, sites: Iterable[Path]) -> tuple[str, ...]:
+    """Unconditional requirements whose distribution is not there at all; versions are pip's to judge."""
+    project = (artifact.project.pyproject or {}).get("project", {})
+    wanted = [str(text) for text in project.get("dependencies", []) if ";" not in str(text)]
+    if not wanted:
+        return ()
+    names = {path.name.partition("-")[0] for site in sites for path in site.glob("*.dist-info")}
+    present = {normalized(name) for name in names}
+    return tuple(text for text in wanted if normalized(_REQUIRED.match(text)[0]) not in present)  # type: ignore[index]
 
 
 def _older(site: Path, metadata: Metadata, more: Iterable[Path]) -> list[Path]:
