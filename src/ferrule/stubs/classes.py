@@ -8,6 +8,7 @@ from ferrule.model.pyclass import Field
 from ferrule.stubs.functions import method, positional, python_names
 from ferrule.stubs.methods import SELF, MethodNodes, no_hash, setter_node
 from ferrule.stubs.nodes import Annotation, Argument, ClassItem, ClassNode, FunctionNode
+from ferrule.stubs.slots import PAIRS
 from ferrule.stubs.types import TypeTable
 
 FINAL = "typing.final"
@@ -29,6 +30,7 @@ def class_node(name: str, found: CrateClass, table: TypeTable, *, private: bool 
     for block in found.blocks:
         body += MethodNodes(found, block, table).all()
     body += option_items(found, {one.name for one in body})
+    body += slot_partners(found, {one.name for one in body})
     if not found.complete:
         body.append(method("__getattr__", [positional("name", "str")], ANY))
     decorators: tuple[str, ...] = (DISJOINT_BASE,) if _is_open(found) else (FINAL,)
@@ -116,6 +118,29 @@ def option_items(found: CrateClass, written: set[str]) -> list[ClassItem]:
     if "__eq__" in names and "__hash__" not in names:
         made.append(no_hash())
     return made
+
+
+def slot_partners(found: CrateClass, names: set[str]) -> list[ClassItem]:
+    """The methods that Python adds to those that fill a slot together with another."""
+    filled = {method.slot for block in found.blocks for method in block.item.methods if method.slot}
+    filled |= names & {"__lt__", "__gt__", "__le__", "__ge__"}
+    missing: list[str] = []
+    for one, other in PAIRS:
+        if (one in filled) != (other in filled):
+            missing.append(other if one in filled else one)
+    compared = filled | set(missing)
+    if "__eq__" in names and "__lt__" in compared:
+        missing += [name for name in ("__le__", "__ge__") if name not in compared]
+    return [_unreachable(name) for name in missing if name not in names]
+
+
+def _unreachable(name: str) -> FunctionNode:
+    """A method that is there and never has an answer."""
+    given = [positional("other", "typing_extensions.Never")]
+    if name in ("__pow__", "__rpow__"):
+        given.append(positional("mod", ANY, "None"))
+    compares = name in ("__lt__", "__gt__", "__le__", "__ge__")
+    return method(name, given, "bool" if compares else ANY)
 
 
 def _unique(body: list[ClassItem]) -> tuple[ClassItem, ...]:

@@ -76,5 +76,14 @@ SHOWN: dict[str, Shown] = {
 }
 """The special methods that are not simply shown as written."""
 
+_OPERATORS = "add sub mul matmul truediv floordiv mod divmod pow lshift rshift and xor or"
+PAIRS: tuple[tuple[str, str], ...] = (
+    *((f"__{name}__", f"__r{name}__") for name in _OPERATORS.split()),
+    ("__lt__", "__gt__"),
+    ("__le__", "__ge__"),
+)
+"""Methods of which Python makes both where a class fills the slot for one. Calling the other one gives
+`NotImplemented`, whatever it is given, since the written one has answered already."""
+
 PLAIN = Shown()
 EQUALITIES = ("__eq__", "__ne__")

@@ -1,6 +1,6 @@
 //! Special methods, enums, inheritance, and names that are in the way of others.
 
-use pyo3::class::basic::CompareOp;
+use pyo3::pyclass::CompareOp;
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 

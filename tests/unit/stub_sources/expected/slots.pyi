@@ -2,7 +2,7 @@ import builtins
 from collections.abc import Sequence
 from types import GenericAlias
 from typing import Any, ClassVar, Final, SupportsIndex, final
-from typing_extensions import Self, disjoint_base
+from typing_extensions import Never, Self, disjoint_base
 
 __all__ = [
     "either",
@@ -186,6 +186,8 @@ class Vector:
     def __ge__(self, other: Vector, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __str__(self) -> str: ...
+    def __radd__(self, other: Never, /) -> Any: ...
+    def __rpow__(self, other: Never, mod: Any = None, /) -> Any: ...
 
 ANSWER: Final[int]
 
