@@ -67,7 +67,6 @@ FILE_LINES = 400
 TABLE_LINES = 800
 FUNCTION_LINES = 60
 PARAMETERS = 6
-POSITIONAL = 3
 
 TABLES = ("runtime/pyo3/src/ffi/",)
 """Rust files below these are declarations of one outer interface, and may be as long as tables."""
@@ -234,6 +233,30 @@ def test_every_unsafe_block_has_a_reason() -> None:
         name_of(path): list(unsafe_without_reason(path.read_text(encoding="utf-8"))) for path in rust_files()
     }
     assert not {name: places for name, places in gaps.items() if places}
+
+
+_UNSAFE_FN = re.compile(r"^\s*pub(?:\([^)]*\))? (?:const )?unsafe (?:extern \"C\" )?fn (\w+)")
+
+
+def undocumented_contracts(text: str) -> Iterator[str]:
+    """Unsafe functions that other files may call, without a `# Safety` section."""
+    lines = text.splitlines()
+    for number, line in enumerate(lines):
+        match = _UNSAFE_FN.match(line)
+        if match is None:
+            continue
+        above = number
+        while above and lines[above - 1].lstrip().startswith(("///", "#[")):
+            above -= 1
+        if not any("# Safety" in comment for comment in lines[above:number]):
+            yield match[1]
+
+
+def test_every_unsafe_function_states_its_contract() -> None:
+    # The C API's functions share one contract, stated in `ffi/mod.rs`.
+    files = [path for path in rust_files() if not name_of(path).startswith(TABLES)]
+    gaps = {name_of(path): list(undocumented_contracts(path.read_text(encoding="utf-8"))) for path in files}
+    assert not {name: functions for name, functions in gaps.items() if functions}
 
 
 # What the glue names ---------------------------------------------------------------------------------------
