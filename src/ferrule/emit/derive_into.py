@@ -20,12 +20,16 @@ from ferrule.model.types import At, Delimited, Piece, RustType
 _IMPL = """
     #[automatically_derived]
     impl$generics $trait<$py> for $target $where {
-        type Target = $made;
-        type Output = $output;
-        type Error = $error;
-        fn into_pyobject(self, $python: $token<$py>) -> ::core::result::Result<Self::Output, Self::Error> {
-            $body
-        }
+        $content
+    }
+"""
+
+_CONTENT = """
+    type Target = $made;
+    type Output = $output;
+    type Error = $error;
+    fn into_pyobject(self, $python: $token<$py>) -> ::core::result::Result<Self::Output, Self::Error> {
+        $body
     }
 """
 
@@ -77,7 +81,6 @@ def emit_into(derive: Derive) -> str:
     lifetimes = writing_lifetimes(derive, by_reference=by_reference)
     reference = f"&{lifetimes.borrow} " if by_reference else ""
     writing = _Writing(derive, lifetimes.py, reference, target(derive))
-    made, output, error = _result(writing)
     asked = field_bounds(derive, lambda field: field.into_py_with is not None)
     items = rust(
         _IMPL,
@@ -88,12 +91,7 @@ def emit_into(derive: Derive) -> str:
         where=where(
             derive, [f"{writing.type(kind)}: {api.INTO_PY_OBJECT}<{lifetimes.py}>" for _, kind in asked]
         ),
-        made=made,
-        output=output,
-        error=error,
-        python=names.PY,
-        token=api.PYTHON,
-        body=_body(writing),
+        content=_content(writing),
     )
     return block(items, derive.crate_path)
 
@@ -108,21 +106,19 @@ def key(field: DeriveField) -> str:
     return field.key.value if field.key.span == field.ident else at(field.key.span)
 
 
-def _result(writing: _Writing) -> tuple[str, str, str]:
-    """Target, output and error of the conversion."""
+def _content(writing: _Writing) -> str:
     first = writing.derive.variants[0]
+    parts = {"python": names.PY, "token": api.PYTHON, "py": writing.py, "body": _body(writing)}
     if not writing.derive.is_enum and first.transparent:
         kind = first.fields[0].type
         inner = f"<{writing.type(kind)} as {api.INTO_PY_OBJECT}<{writing.py}>>"
-        return (
-            on(kind.span, f"{inner}::Target"),
-            on(kind.span, f"{inner}::Output"),
-            on(kind.span, f"{inner}::Error"),
-        )
-    made = api.PY_DICT if first.shape == "struct" else api.PY_TUPLE
+        made = {"made": f"{inner}::Target", "output": f"{inner}::Output", "error": f"{inner}::Error"}
+        return on(kind.span, rust(_CONTENT, **parts, **made))
+    made_type = api.PY_DICT if first.shape == "struct" else api.PY_TUPLE
     if writing.derive.is_enum:
-        made = api.PY_ANY
-    return made, f"{api.BOUND}<{writing.py}, {made}>", api.PY_ERR
+        made_type = api.PY_ANY
+    output = f"{api.BOUND}<{writing.py}, {made_type}>"
+    return rust(_CONTENT, **parts, made=made_type, output=output, error=api.PY_ERR)
 
 
 def _body(writing: _Writing) -> str:
@@ -153,7 +149,7 @@ def _pattern(variant: DeriveVariant) -> str:
 def _sole(writing: _Writing, variant: DeriveVariant) -> str:
     kind = variant.fields[0].type
     convert = f"<{writing.type(kind)} as {api.INTO_PY_OBJECT}<{writing.py}>>::into_pyobject"
-    return on(kind.span, f"{convert}({names.argument(0)}, {names.PY})")
+    return f"{convert}({names.argument(0)}, {names.PY})"
 
 
 def _many(writing: _Writing, variant: DeriveVariant, after: str) -> str:

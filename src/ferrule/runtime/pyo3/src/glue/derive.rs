@@ -6,7 +6,7 @@
 pub use std::borrow::Cow;
 use std::fmt::Write;
 
-use crate::conversion::{into_owned_any, FromPyObject, FromPyObjectOwned, IntoPyObject};
+use crate::conversion::{into_owned_any, FromPyObject, IntoPyObject};
 use crate::err::{error_on_minus_one, PyErr, PyErrArguments, PyResult};
 use crate::exceptions::{PyKeyError, PyLookupError, PyTypeError, PyValueError};
 use crate::ffi;
@@ -152,7 +152,7 @@ impl Field {
     ///
     /// # Errors
     /// The conversion's error, at this field.
-    pub fn value<'py, T: FromPyObjectOwned<'py>>(
+    pub fn value<'py, T: for<'a> FromPyObject<'a, 'py>>(
         &'static self,
         found: Bound<'py, PyAny>,
     ) -> Result<T, Failure> {
