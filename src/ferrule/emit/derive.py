@@ -140,7 +140,8 @@ def _variant(derive: Derive, variant: DeriveVariant, rows: list[str]) -> str:
     if variant.shape == "tuple" and not variant.transparent:
         locals_ = ", ".join(names.argument(number) for number in range(len(variant.fields)))
         elements = f"let [{locals_}] = {api.ELEMENTS}({names.VALUE})?;"
-    path = f"Self::{at(variant.ident)}" if derive.is_enum else "Self"
+    # Not `Self::Error`, which may be a variant as well as the trait's type.
+    path = f"{at(derive.ident)}::{at(variant.ident)}" if derive.is_enum else "Self"
     return rust(_BODY, elements=elements, path=path, fields=", ".join(fields))
 
 

@@ -28,7 +28,7 @@ _CONTENT = """
     type Target = $made;
     type Output = $output;
     type Error = $error;
-    fn into_pyobject(self, $python: $token<$py>) -> ::core::result::Result<Self::Output, Self::Error> {
+    fn into_pyobject(self, $python: $token<$py>) -> ::core::result::Result<$output, $error> {
         $body
     }
 """
@@ -56,6 +56,8 @@ _PUT = """
         $put;
     }
 """
+
+_STRING = re.compile(r'"(?:[^"\\]|\\[\s\S])*"|r(#*)"[\s\S]*?"\1')
 
 
 @record
@@ -97,8 +99,8 @@ def emit_into(derive: Derive) -> str:
 
 
 def is_text(field: DeriveField) -> bool:
-    """Whether an item's key is a string, which can be made once; else it is any other literal or a constant."""
-    return re.match(r'r?#*"', field.key.value) is not None
+    """Whether an item's key is a string literal, which can be made once; else it is any other expression."""
+    return _STRING.fullmatch(field.key.value) is not None
 
 
 def key(field: DeriveField) -> str:

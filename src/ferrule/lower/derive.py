@@ -32,7 +32,7 @@ from ferrule.model.options import (
 )
 from ferrule.model.types import RustType, is_reference, option_inner
 from ferrule.syntax.nodes import Attribute, Enum, FieldNode, Shape, Struct
-from ferrule.syntax.tokens import is_punct, span_of, strip_raw, tokenize
+from ferrule.syntax.tokens import is_punct, span_of, split, strip_raw, tokenize
 
 _Table = type[Options]
 _CONTAINERS: tuple[_Table, ...] = (FromContainerOptions, IntoContainerOptions, PyClassOptions)
@@ -223,6 +223,8 @@ def _field(context: Context, part: _Part, node: FieldNode, access: Access, rule:
         else:
             access = "item"
             key = value if value.value else key
+            if value.value and len(split(tokenize(context.source, value.span))) > 1:
+                context.error("`item` takes one key", value.span, "write a tuple as `item((a, b))`")
     if access == "item" and (options.item is None or not options.item.value):
         key = Text(f'"{key.value}"', key.span)
     default: Text | None = None
