@@ -14,6 +14,9 @@ from ferrule.emit.tokens import Unsupported, at, on, type_tokens
 from ferrule.model.function import Injected, Parameter
 from ferrule.model.types import RustType, option_inner
 
+BARE_DEFAULT = "::core::default::Default::default()"
+"""What the option `default` without a value stands for."""
+
 
 @record
 class Slot:
@@ -80,6 +83,8 @@ def _ref(kind: RustType, self_type: str) -> str:
 def _default(parameter: Parameter, self_type: str) -> str:
     if parameter.default is None:
         return ""
+    if parameter.default.value == BARE_DEFAULT:
+        return BARE_DEFAULT
     text = at(parameter.default.span)
     inner = option_inner(parameter.type)
     bare = parameter.default.value.strip()

@@ -12,6 +12,7 @@ from ferrule.emit import runtime_api as api
 from ferrule.emit.block import cfg_attributes
 from ferrule.emit.constructor import constructor_items
 from ferrule.emit.fields import variant_field
+from ferrule.emit.records import RESTORE, pickled, table
 from ferrule.emit.tokens import Unsupported, at, docstring, literal
 from ferrule.model.core import Text
 from ferrule.model.function import Function, Parameter, text_signature
@@ -62,7 +63,7 @@ _VARIANT = """
         }
     }
     $cfgs static $items: $class_items = $class_items {
-        methods: &[],
+        methods: &[$methods],
         properties: &[$properties],
         slots: &[$slots],
         attributes: &[
@@ -181,8 +182,9 @@ def _variant(cls: Class, variant: Variant, index: int, target: str) -> str:
         for field, getter in zip(variant.fields, getters, strict=True)
     ]
     constructor, new = _constructor(variant, index, target, marker)
+    pickled, methods = _pickled(variant, index, target, marker, getters) if cls.options.pickle else ("", "")
     slots, sequence = _sequence(getters, marker) if variant.shape == "tuple" else ("", "")
-    parts = "\n".join(["", *(text.lstrip() for text, _ in fields), constructor, sequence])
+    parts = "\n".join(["", *(text.lstrip() for text, _ in fields), constructor, sequence, pickled])
     if cfgs:
         for start in ("unsafe ", "static ", "impl "):
             parts = parts.replace(f"\n{start}", f"\n{cfgs} {start}")
@@ -199,6 +201,7 @@ def _variant(cls: Class, variant: Variant, index: int, target: str) -> str:
         items=f"__FERRULE_ITEMS{index}",
         properties="".join(f"{row}, " for _, row in fields),
         slots=slots,
+        methods=methods,
         match_args=f"{names.PREFIX}match_args{index}",
         qualified=f"{names.PREFIX}qualname{index}",
         value=_value(index),
@@ -224,15 +227,31 @@ def _variant(cls: Class, variant: Variant, index: int, target: str) -> str:
 
 def _constructor(variant: Variant, index: int, target: str, marker: str) -> tuple[str, str]:
     """The items of a variant's constructor, and the reference to its descriptor."""
+    function, path = _made(variant, target, variant.constructor or _plain(variant), "__new__")
+    return constructor_items(function, f"_variant{index}", target, path, owner=marker)
+
+
+def _pickled(variant: Variant, index: int, target: str, marker: str, getters: list[str]) -> tuple[str, str]:
+    """Items and rows of the methods by which instances of a variant are pickled."""
+    function, path = _made(variant, target, _plain(variant), RESTORE)
+    items, rows = pickled(function, path, f"restore{index}", target, marker)
+    return f"{items}\n{table(variant.fields, getters, target, marker)}", rows
+
+
+def _plain(variant: Variant) -> tuple[Parameter, ...]:
+    return tuple(Parameter(field.name, field.span, field.type) for field in variant.fields)
+
+
+def _made(
+    variant: Variant, target: str, parameters: tuple[Parameter, ...], name: str
+) -> tuple[Function, str]:
+    """A function that takes a variant's fields, and the Rust expression that it calls."""
     for field in variant.fields:
         if field.cfgs:
             raise Unsupported("`#[cfg]` on a field of a variant is not supported", field.cfgs[0])
-    parameters = variant.constructor or tuple(
-        Parameter(field.name, field.span, field.type) for field in variant.fields
-    )
     function = Function(
-        Text("__new__", variant.ident),
-        "__new__",
+        Text(name, variant.ident),
+        name,
         variant.ident,
         variant.span,
         arguments=parameters,
@@ -240,8 +259,7 @@ def _constructor(variant: Variant, index: int, target: str, marker: str) -> tupl
     )
     locals_ = {parameter.span: f"field{number}" for number, parameter in enumerate(parameters)}
     made = ", ".join(f"{field.rust_name}: {locals_[field.span]}" for field in variant.fields)
-    path = f"(|{', '.join(locals_.values())}| {target}::{at(variant.ident)} {{ {made} }})"
-    return constructor_items(function, f"_variant{index}", target, path, owner=marker)
+    return function, f"(|{', '.join(locals_.values())}| {target}::{at(variant.ident)} {{ {made} }})"
 
 
 def _sequence(getters: list[str], marker: str) -> tuple[str, str]:

@@ -15,17 +15,21 @@ def property_row(field: Field) -> str:
     return f"{api.PROPERTY}::new({api.CSTR}({name}), {api.CSTR}({docstring(field.docs)}))"
 
 
-def struct_field(field: Field, index: int, target: str) -> tuple[str, str]:
-    """Items and table row of the property of a struct's field."""
+def struct_field(field: Field, index: int, target: str, *, readable: bool = False) -> tuple[str, str]:
+    """Items and table row of the property of a struct's field; the row is empty where Python sees none.
+
+    `readable` asks for the function that reads the field in any case.
+    """
     cfgs = cfg_attributes(field.cfgs)
     row = property_row(field)
     parts = []
     kind = type_tokens(field.type, target)
-    if field.get:
+    if field.get or readable:
         getter = f"{names.PREFIX}get{index}"
         read = on(field.type.span, f"{api.FIELD_GET}::<{kind}>(&guard.{field.rust_name}).convert(py)")
         parts.append(_getter(getter, cfgs, target, read))
-        row += f".getter({getter})"
+    if field.get:
+        row += f".getter({names.PREFIX}get{index})"
     if field.set:
         setter = f"{names.PREFIX}set{index}"
         convert = on(field.type.span, f"<{kind} as {api.FROM_PY_OBJECT}>::CONVERT")
@@ -37,7 +41,7 @@ def struct_field(field: Field, index: int, target: str) -> tuple[str, str]:
             f"    ::core::result::Result::Ok(())\n}}"
         )
         row += f".setter({setter})"
-    return "\n".join(parts), row
+    return "\n".join(parts), row if field.get or field.set else ""
 
 
 def variant_field(field: Field, getter: str, target: str, variant: str) -> tuple[str, str]:

@@ -1,35 +1,40 @@
-"""`#[pyclass(new = "from_fields")]`: a constructor with one required parameter for each field."""
+"""A constructor with one parameter for each field: `#[pyclass(new = "from_fields")]` and `dataclass`."""
 
 from __future__ import annotations
 
 from ferrule.emit.constructor import constructor_items
+from ferrule.emit.tokens import Unsupported
 from ferrule.model.core import Text
-from ferrule.model.function import Function, Parameter
-from ferrule.model.pyclass import Class
+from ferrule.model.function import Function, Parameter, text_signature
+from ferrule.model.pyclass import Class, Field
 
 
 def emit_from_fields(cls: Class, target: str) -> tuple[str, str]:
     """The items of the constructor, and the reference to its descriptor."""
-    parameters = tuple(
-        Parameter(Text(_python_name(cls, index), field.name.span), field.span, field.type)
-        for index, field in enumerate(cls.fields)
-    )
-    names = ", ".join(parameter.name.value for parameter in parameters)
+    given = list(zip(cls.constructor_fields, cls.constructor_parameters, strict=True))
+    function, path = from_fields(cls, given, target)
+    return constructor_items(function, "fields", target, path)
+
+
+def from_fields(
+    cls: Class, given: list[tuple[Field, Parameter]], target: str, *, name: str = "__new__"
+) -> tuple[Function, str]:
+    """A function that takes the fields of a struct, and the Rust expression that it calls."""
+    for field, _ in given:
+        if field.cfgs:
+            raise Unsupported(
+                "`#[cfg]` on a field that the constructor takes is not supported", field.cfgs[0]
+            )
+    parameters = tuple(one for _, one in given)
     function = Function(
-        Text("__new__", cls.ident),
-        "__new__",
+        Text(name, cls.ident),
+        name,
         cls.ident,
         cls.span,
         arguments=parameters,
-        text_signature=f"({names})",
+        text_signature=text_signature(parameters),
     )
-    locals_ = [f"field{index}" for index in range(len(cls.fields))]
     # Braces fit structs of every shape: a tuple's fields are named by their index.
-    made = ", ".join(f"{field.rust_name}: {local}" for field, local in zip(cls.fields, locals_, strict=True))
-    make = f"|{', '.join(locals_)}| {target} {{ {made} }}"
-    return constructor_items(function, "fields", target, f"({make})")
-
-
-def _python_name(cls: Class, index: int) -> str:
-    field = cls.fields[index]
-    return field.rust_name.removeprefix("r#") if cls.kind == "struct" else f"_{index}"
+    made = ", ".join(f"{field.rust_name}: field{index}" for index, (field, _) in enumerate(given))
+    locals_ = ", ".join(f"field{index}" for index in range(len(given)))
+    return function, f"(|{locals_}| {target} {{ {made} }})"

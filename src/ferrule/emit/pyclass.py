@@ -10,6 +10,7 @@ from ferrule.emit.derived import derive
 from ferrule.emit.enums import Enumeration, enumerate_
 from ferrule.emit.fields import struct_field
 from ferrule.emit.from_fields import emit_from_fields
+from ferrule.emit.records import records
 from ferrule.emit.tokens import Unsupported, at, docstring, literal, on
 from ferrule.model.pyclass import Class
 
@@ -80,6 +81,9 @@ _CLASS = """
 # Options whose behaviour the runtime does not have yet; each is refused by name.
 _LATER = ("extends",)
 
+# What a struct has of an enum's: nothing, and the ordinary conversion to Python.
+_NO_ENUM = Enumeration("", "", "", "", f"{api.BOUND}::new(py, self)")
+
 
 def emit_class(cls: Class) -> str:
     """The glue of one class."""
@@ -87,12 +91,11 @@ def emit_class(cls: Class) -> str:
     options = cls.options
     target = at(cls.ident)
     module = literal(options.module.value) if options.module is not None else None
-    accessors = [struct_field(field, index, target) for index, field in enumerate(cls.properties)]
     new, constructor = _from_fields(cls, target)
     derived = derive(cls, target)
-    variants = (
-        enumerate_(cls, target) if cls.is_enum else Enumeration("", "", "", "", f"{api.BOUND}::new(py, self)")
-    )
+    record = records(cls, target)
+    variants = enumerate_(cls, target) if cls.is_enum else _NO_ENUM
+    accessors = _properties(cls, target)
     complex_ = cls.kind == "complex_enum"
     items = rust(
         _CLASS,
@@ -103,17 +106,17 @@ def emit_class(cls: Class) -> str:
         immutable="true" if options.immutable_type else "false",
         protocol=f"{api.PROTOCOL}::{'Mapping' if options.mapping else 'Sequence' if options.sequence else 'Both'}",
         base=api.PY_ANY,
-        properties="".join(
-            f"{cfg_attributes(f.cfgs)} {row}, " for f, (_, row) in zip(cls.properties, accessors, strict=True)
-        ),
+        properties="".join(f"{row}, " for _, row in accessors if row),
         new=new,
-        methods=derived.methods,
-        slots=variants.slots + derived.slots,
-        attributes=variants.attributes,
+        methods=derived.methods + record.methods,
+        slots=variants.slots + record.slots + derived.slots,
+        attributes=variants.attributes + record.attributes,
         variants=variants.variants,
         convert=variants.convert,
-        compare=_compare(derived.compare),
-        items="\n".join([*(text for text, _ in accessors), constructor, derived.items, variants.items]),
+        compare=_compare(derived.compare or record.compare),
+        items="\n".join(
+            [*(text for text, _ in accessors), constructor, derived.items, record.items, variants.items]
+        ),
         target=target,
         frozen=api.BOOLEAN_TRUE if options.frozen or complex_ else api.BOOLEAN_FALSE,
         thread=api.ONE_THREAD if options.unsendable else api.ANY_THREAD,
@@ -143,6 +146,16 @@ def emit_class(cls: Class) -> str:
     return block(items + "\n" + _send_check(cls, target), options.crate_, cfg_attributes(cls.cfgs))
 
 
+def _properties(cls: Class, target: str) -> list[tuple[str, str]]:
+    """Items and rows of the fields that Python sees, or that something else here must read."""
+    readable = cls.options.pickle or cls.options.dataclass
+    made = []
+    for index, field in enumerate(cls.fields):
+        items, row = struct_field(field, index, target, readable=readable)
+        made.append((items, f"{cfg_attributes(field.cfgs)} {row}" if row else ""))
+    return made
+
+
 def _refuse(cls: Class) -> None:
     for name in _LATER:
         if cls.options.given(name):
@@ -166,7 +179,7 @@ def _send_check(cls: Class, target: str) -> str:
 
 def _from_fields(cls: Class, target: str) -> tuple[str, str]:
     """The constructor of `new = "from_fields"`: its reference and its items."""
-    if cls.options.new is None:
+    if not cls.new_from_fields:
         return "::core::option::Option::None", ""
     items, reference = emit_from_fields(cls, target)
     return f"::core::option::Option::Some({reference})", items

@@ -121,6 +121,17 @@ VARIANT_CLASS = _glue("variant_class")
 VARIANT_OBJECT = _glue("variant_object")
 WRONG_VARIANT = _glue("wrong_variant")
 
+# records
+RECORD = _glue("Record")
+RECORD_FIELD = _glue("RecordField")
+REDUCE = _glue("Reduce")
+REDUCE_VARIANT = _glue("ReduceVariant")
+REPLACE = _glue("Replace")
+BY_FIELDS = _glue("ByFields")
+COMPARE_FIELDS = _glue("compare_fields")
+MATCH_ARGS = _glue("match_args")
+DATACLASS_FIELDS = _glue("dataclass_fields")
+
 # special methods
 SLOT_FUNCTIONS = _glue("slot")
 SLOT_CALL = _glue("slot::Call")

@@ -8,6 +8,7 @@ from ferrule.base.diagnostics import Span
 from ferrule.lower.attributes import cfg_spans, helper_lists, named, read_helpers
 from ferrule.lower.class_str import check_str_format
 from ferrule.lower.context import Context
+from ferrule.lower.defaults import default_python
 from ferrule.lower.docs import read_docs
 from ferrule.lower.names import rename
 from ferrule.lower.options import Place, read_options
@@ -18,7 +19,7 @@ from ferrule.model.function import Parameter
 from ferrule.model.options import FieldOptions, PyClassOptions, VariantOptions
 from ferrule.model.pyclass import Class, ClassKind, Field, Variant
 from ferrule.syntax.nodes import Enum, FieldNode, Generics, Struct, VariantNode
-from ferrule.syntax.tokens import Leaf, TokenTree, strip_raw
+from ferrule.syntax.tokens import Leaf, TokenTree, strip_raw, tokenize
 
 _WHERE = "`#[pyclass]`"
 _PLURALS = {"type": "types", "const": "constants"}
@@ -35,6 +36,7 @@ def lower_struct(context: Context, struct: Struct, lists: Sequence[Sequence[Toke
     for name in ("get_all", "set_all"):
         if options.given(name) and struct.shape == "unit":
             context.error(f"`{name}` has no meaning on a struct without fields", options.spans[name])
+    _check_constructor(context, struct, options, fields)
     renamed = options.given("name") or options.given("rename_all")
     renamed = renamed or any(field.name.value != _plain_name(field.rust_name) for field in fields)
     check_str_format(context, options, [field.rust_name for field in fields], renamed=renamed)
@@ -123,8 +125,9 @@ def _field(context: Context, node: FieldNode, struct: Struct, options: PyClassOp
     for name, everything in (("get", "get_all"), ("set", "set_all")):
         if read.given(name) and options.given(everything):
             context.error(f"`{name}` is given by `{everything}` already", read.spans[name])
-    get = read.get or options.get_all
-    set_ = read.set or options.set_all
+    record = options.dataclass and struct.shape == "struct"
+    get = read.get or options.get_all or record
+    set_ = read.set or options.set_all or (record and not options.frozen)
     if read.given("set") and options.frozen:
         context.error("a frozen class has no writable fields", read.spans["set"], "remove `set` or `frozen`")
     if read.name is not None and not (get or set_):
@@ -139,7 +142,59 @@ def _field(context: Context, node: FieldNode, struct: Struct, options: PyClassOp
     name_text = read.name or _renamed(raw, node.ident, options.rename_all)
     kind = lower_type(context.source, node.type)
     docs, cfgs = read_docs(context, node.attrs), cfg_spans(node.attrs)
-    return Field(name_text, raw, node.ident, node.span, kind, get, set_, docs, cfgs)
+    default, python = _field_default(context, read, options)
+    return Field(
+        name_text,
+        raw,
+        node.ident,
+        node.span,
+        kind,
+        get,
+        set_,
+        default=default,
+        default_python=python,
+        kw_only=read.kw_only,
+        docs=docs,
+        cfgs=cfgs,
+    )
+
+
+def _field_default(context: Context, read: FieldOptions, options: PyClassOptions) -> tuple[Text | None, str]:
+    """A field's default and its Python text."""
+    if not (options.dataclass or options.new is not None):
+        for name in ("default", "kw_only"):
+            if read.given(name):
+                context.error(
+                    f"`{name}` has no meaning without a constructor made from the fields",
+                    read.spans[name],
+                    'add `new = "from_fields"` or `dataclass` to `#[pyclass]`',
+                )
+    if read.default is None:
+        return None, ""
+    if not read.default.value:
+        return Text("::core::default::Default::default()", read.default.span), "..."
+    return read.default, default_python(tokenize(context.source, read.default.span))
+
+
+def _check_constructor(
+    context: Context, struct: Struct, options: PyClassOptions, fields: Sequence[Field]
+) -> None:
+    """The rules of a constructor made from the fields."""
+    if options.dataclass and struct.shape != "struct":
+        context.error("a dataclass needs named fields", options.spans["dataclass"])
+    optional: Field | None = None
+    for field in fields:
+        if field.kw_only:
+            continue
+        if field.default is not None:
+            optional = field
+        elif optional is not None:
+            context.error(
+                f"field `{field.name}` without a default follows `{optional.name}`, which has one",
+                field.span,
+                "give it a default, move it up, or add `kw_only`",
+            )
+            return
 
 
 def _renamed(raw: str, ident: Span, rule: Text | None) -> Text:

@@ -198,6 +198,11 @@ class PyClassOptions(Options):
     """`#[pyclass(...)]`."""
 
     crate_ = _text("path_string", _CRATE)
+    dataclass = _flag(
+        "Is a Python dataclass: constructor, `repr`, `==`, hash and more from the fields.",
+        on=("struct",),
+        excludes=("new", "get_all", "set_all", "extends"),
+    )
     dict_ = _flag("Instances have a writable `__dict__`.")
     eq = _flag("`==` and `!=` by `PartialEq`.")
     eq_int = _flag("Compares with integers too.", on=("simple enum",), needs=("eq",))
@@ -213,6 +218,7 @@ class PyClassOptions(Options):
     module = _text("dotted", "Dotted name shown as `__module__`.")
     name = _text("name", "Name in Python; without it the Rust name.")
     new = _text("choice", "Makes a constructor.", choices=("from_fields",), on=("struct",))
+    pickle = _flag("Instances can be pickled and copied, by their fields.", excludes=("extends",))
     ord = _flag("`<`, `<=`, `>`, `>=` by `PartialOrd`.", needs=("eq",))
     rename_all = _text("choice", _RENAME, choices=RENAME_RULES)
     sequence = _flag("Is a sequence for C code: `__len__` fills `sq_length`.", excludes=("mapping",))
@@ -230,6 +236,8 @@ class FieldOptions(Options):
     get = _flag("Python may read the field.")
     set = _flag("Python may write the field.")
     name = _text("name", "Name in Python; without it the Rust name.")
+    default = _text("flag_or_expression", "Default in the constructor made from the fields.")
+    kw_only = _flag("Only a keyword gives it to the constructor made from the fields.")
 
 
 class VariantOptions(Options):

@@ -37,8 +37,19 @@ class Field:
     """Python may read it (`get`, or `get_all` on the class)."""
     set: bool = False
     """Python may write it (`set`, or `set_all`)."""
+    default: Text | None = None
+    """Expression for a missing argument of the constructor made from the fields."""
+    default_python: str = ""
+    """The default as Python text when it is a literal, else `...`; with no default an empty text."""
+    kw_only: bool = False
+    """Only a keyword gives it to that constructor."""
     docs: Docs = NO_DOCS
     cfgs: tuple[Span, ...] = ()
+
+    @property
+    def plain_name(self) -> str:
+        """The name in Rust as Python could write it: without `r#`, and `_0` for an index."""
+        return f"_{self.rust_name}" if self.rust_name.isdigit() else self.rust_name.removeprefix("r#")
 
 
 @record
@@ -85,6 +96,31 @@ class Class:
     def is_enum(self) -> bool:
         """Whether it is an enum of either kind."""
         return self.kind in ("simple_enum", "complex_enum")
+
+    @property
+    def new_from_fields(self) -> bool:
+        """Whether its constructor is made from its fields."""
+        return self.options.new is not None or self.options.dataclass
+
+    @property
+    def constructor_fields(self) -> tuple[Field, ...]:
+        """Fields in the order of the constructor made from them: those given by keyword only come last."""
+        return tuple(sorted(self.fields, key=lambda field: field.kw_only))
+
+    @property
+    def constructor_parameters(self) -> tuple[Parameter, ...]:
+        """The parameters of that constructor: named as in Rust, or as in Python for a dataclass."""
+        return tuple(
+            Parameter(
+                field.name if self.options.dataclass else Text(field.plain_name, field.name.span),
+                field.span,
+                field.type,
+                "keyword_only" if field.kw_only else "positional_or_keyword",
+                default=field.default,
+                default_python=field.default_python,
+            )
+            for field in self.constructor_fields
+        )
 
     @property
     def properties(self) -> tuple[Field, ...]:

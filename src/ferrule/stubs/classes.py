@@ -5,9 +5,9 @@ from __future__ import annotations
 from ferrule.model.conversions import ANY, CONVERSIONS
 from ferrule.model.crate import CrateClass, CrateException, CrateType
 from ferrule.model.pyclass import Field
-from ferrule.stubs.functions import method, positional, python_names
+from ferrule.stubs.functions import arguments, method, positional
 from ferrule.stubs.methods import SELF, MethodNodes, no_hash, setter_node
-from ferrule.stubs.nodes import Annotation, Argument, ClassItem, ClassNode, FunctionNode
+from ferrule.stubs.nodes import Annotation, Argument, ClassItem, ClassNode, FunctionNode, VariableNode
 from ferrule.stubs.slots import PAIRS
 from ferrule.stubs.types import TypeTable
 
@@ -25,8 +25,9 @@ def class_node(name: str, found: CrateClass, table: TypeTable, *, private: bool 
     if item.is_enum:
         body += enum_items(found, table)
     body += field_items(item.fields, found, table)
-    if item.options.new is not None:
-        body.append(constructor(item.fields, found, table))
+    if item.new_from_fields:
+        given = arguments(item.constructor_parameters, table, found.types, found.id)
+        body.append(FunctionNode("__new__", given, Annotation(SELF), None, (), "cls"))
     for block in found.blocks:
         body += MethodNodes(found, block, table).all()
     body += option_items(found, {one.name for one in body})
@@ -81,19 +82,6 @@ def field_items(fields: tuple[Field, ...], found: CrateClass, table: TypeTable) 
     return made
 
 
-def constructor(fields: tuple[Field, ...], found: CrateClass, table: TypeTable) -> FunctionNode:
-    """The constructor that takes every field, by its name in Rust."""
-    given = [
-        Argument(
-            f"_{field.rust_name}" if field.rust_name.isdigit() else field.rust_name.removeprefix("r#"),
-            "positional_or_keyword",
-            table.of(field.type, "in", found.types, found.id),
-        )
-        for field in fields
-    ]
-    return FunctionNode("__new__", python_names(given), Annotation(SELF), None, (), "cls")
-
-
 def option_items(found: CrateClass, written: set[str]) -> list[ClassItem]:
     """What the options of the class make, beside the methods that are `written` out."""
     options = found.item.options
@@ -114,6 +102,8 @@ def option_items(found: CrateClass, written: set[str]) -> list[ClassItem]:
         made.append(
             method("__class_getitem__", [key], "types.GenericAlias", first="cls", decorators=decorators)
         )
+    if options.dataclass:
+        made += _dataclass_items(found)
     names = written | {one.name for one in made}
     if "__eq__" in names and "__hash__" not in names:
         made.append(no_hash())
@@ -141,6 +131,23 @@ def _unreachable(name: str) -> FunctionNode:
         given.append(positional("mod", ANY, "None"))
     compares = name in ("__lt__", "__gt__", "__le__", "__ge__")
     return method(name, given, "bool" if compares else ANY)
+
+
+def _dataclass_items(found: CrateClass) -> list[ClassItem]:
+    """What makes a class a dataclass."""
+    names = [field.name.value for field in found.item.fields if not field.kw_only]
+    matched = "".join(f'"{name}", ' for name in names).removesuffix(" " if len(names) == 1 else ", ")
+    kind = Annotation("typing.ClassVar[dict[str, dataclasses.Field[typing.Any]]]")
+    changes = Argument("changes", "var_keyword", Annotation(ANY))
+    made: list[ClassItem] = [
+        VariableNode("__match_args__", Annotation("typing.Final"), f"({matched})"),
+        VariableNode("__dataclass_fields__", kind),
+        FunctionNode("__replace__", (changes,), Annotation(SELF), None, (), "self"),
+        method("__eq__", [positional("other", "object")], "bool"),
+    ]
+    if found.item.options.frozen:
+        made.append(method("__hash__", [], "int"))
+    return made
 
 
 def _unique(body: list[ClassItem]) -> tuple[ClassItem, ...]:

@@ -2,7 +2,8 @@
 //!
 //! Layout of instances lives in [`object`], borrow bookkeeping in [`borrow`] and [`guard`], the type object's making
 //! in [`lazy`], constructors in [`init`], attribute access in [`property`], variants of enums in [`enums`], memory kept for
-//! new instances in [`freelist`], classes that cannot be changed in [`immutable`].
+//! new instances in [`freelist`], classes that cannot be changed in [`immutable`],
+//! classes as records of their fields in [`record`].
 
 pub mod borrow;
 pub mod enums;
@@ -14,6 +15,7 @@ pub mod init;
 pub mod lazy;
 pub mod object;
 pub mod property;
+pub mod record;
 
 use crate::conversion::FromPyObject;
 use crate::err::{PyErr, PyResult};

@@ -43,3 +43,6 @@ pub use crate::class::freelist::{allocate, free, FreeList, HasFreeList};
 pub use crate::class::lazy::{ClassDef, LazyClass, Protocol};
 pub use crate::class::object::{dealloc, AnyThread, ClassObject, NoSlot, OneThread, Slot as ObjectSlot};
 pub use crate::class::property::{Getter, Property};
+pub use crate::class::record::{
+    compare_fields, dataclass_fields, match_args, ByFields, Record, RecordField, Reduce, ReduceVariant, Replace,
+};
