@@ -11,7 +11,7 @@ use super::{PyDict, PyIterator, PyList, PyString, PySuper, PyType};
 use crate::class::CompareOp;
 use crate::conversion::{FromPyObject, IntoPyObject, IntoPyObjectExt};
 use crate::err::{bool_or_error, error_on_minus_one, PyErr, PyResult};
-use crate::exceptions::{PyAttributeError, PyTypeError};
+use crate::exceptions::PyTypeError;
 use crate::ffi;
 use crate::instance::{Borrowed, Bound, BoundObject, Py};
 use crate::type_object::{PyTypeCheck, PyTypeInfo};
@@ -658,23 +658,25 @@ fn getattr_opt<'py>(
     name: Borrowed<'_, 'py, PyString>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let py = object.py();
-    #[cfg(Py_3_13)]
-    {
+    // Both calls leave out the exception that nobody wants to see; the private one has the public one's contract.
+    #[cfg(any(Py_3_13, not(Py_LIMITED_API)))]
+    // SAFETY: attached, both are alive, and the new reference is ours.
+    unsafe {
+        #[cfg(not(Py_3_13))]
+        use ffi::_PyObject_LookupAttr as get_optional;
+        #[cfg(Py_3_13)]
+        use ffi::PyObject_GetOptionalAttr as get_optional;
+
         let mut value = core::ptr::null_mut();
-        // SAFETY: attached, both are alive, and the new reference is ours.
-        unsafe {
-            let found = ffi::PyObject_GetOptionalAttr(object.as_ptr(), name.as_ptr(), &mut value);
-            bool_or_error(py, found)?;
-            Ok(Bound::from_owned_ptr_or_opt(py, value))
-        }
+        bool_or_error(py, get_optional(object.as_ptr(), name.as_ptr(), &mut value))?;
+        Ok(Bound::from_owned_ptr_or_opt(py, value))
     }
-    #[cfg(not(Py_3_13))]
+    #[cfg(not(any(Py_3_13, not(Py_LIMITED_API))))]
     // SAFETY: attached, both are alive, and the new reference is ours.
     unsafe {
         let value = ffi::PyObject_GetAttr(object.as_ptr(), name.as_ptr());
-        if value.is_null()
-            && ffi::PyErr_ExceptionMatches(PyAttributeError::type_object_raw(py).cast()) != 0
-        {
+        let class = crate::exceptions::PyAttributeError::type_object_raw(py);
+        if value.is_null() && ffi::PyErr_ExceptionMatches(class.cast()) != 0 {
             ffi::PyErr_Clear();
             return Ok(None);
         }

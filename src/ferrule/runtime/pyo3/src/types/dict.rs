@@ -81,8 +81,15 @@ pub trait PyDictMethods<'py>: AsBound<'py, PyDict> {
     /// The number of items.
     #[inline]
     fn len(&self) -> usize {
-        // SAFETY: a dict, alive: the call does not fail.
-        unsafe { ffi::PyDict_Size(self.bound().as_ptr()) as usize }
+        let dict = self.bound().as_ptr();
+        // SAFETY: a dict, alive: neither form fails.
+        unsafe {
+            #[cfg(not(any(Py_LIMITED_API, Py_GIL_DISABLED)))]
+            let size = ffi::PyDict_GET_SIZE(dict);
+            #[cfg(any(Py_LIMITED_API, Py_GIL_DISABLED))]
+            let size = ffi::PyDict_Size(dict);
+            size as usize
+        }
     }
 
     /// Whether there are none.

@@ -2,13 +2,15 @@
 //!
 //! Its iterator is in [`iter`].
 
+use core::ptr::NonNull;
+
 use super::any::size_or_error;
 use super::sealed::AsBound;
 use super::{PyAny, PySequence, PyTuple};
 use crate::conversion::{IntoPyObject, IntoPyObjectExt};
 use crate::err::{bool_or_error, error_on_minus_one, PyResult};
 use crate::ffi::{self, Py_ssize_t};
-use crate::instance::{Bound, BoundObject};
+use crate::instance::{Borrowed, Bound, BoundObject};
 use crate::marker::Python;
 
 pub mod iter;
@@ -178,13 +180,11 @@ pub trait PyListMethods<'py>: AsBound<'py, PyList> {
     #[cfg(not(Py_LIMITED_API))]
     #[inline]
     unsafe fn get_item_unchecked(&self, index: usize) -> Bound<'py, PyAny> {
-        let list = self.bound();
-        // SAFETY: the caller vouches for the index.
+        let list = self.bound().as_ptr();
+        // SAFETY: the caller vouches for the index; a list's slots are filled.
         unsafe {
-            Bound::from_borrowed_ptr(
-                list.py(),
-                ffi::PyList_GET_ITEM(list.as_ptr(), index as Py_ssize_t),
-            )
+            let item = ffi::PyList_GET_ITEM(list, index as Py_ssize_t);
+            Borrowed::from_non_null(NonNull::new_unchecked(item)).to_owned()
         }
     }
 

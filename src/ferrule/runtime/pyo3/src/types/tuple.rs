@@ -2,6 +2,8 @@
 //!
 //! Its iterators are in [`iter`].
 
+use core::ptr::NonNull;
+
 use super::any::size_or_error;
 use super::list::{new_length, promised_more, ssize};
 use super::sealed::AsBound;
@@ -305,13 +307,13 @@ impl<'a, 'py> Borrowed<'a, 'py, PyTuple> {
     /// `index` is less than the tuple's length.
     #[inline]
     pub(crate) unsafe fn get_borrowed_unchecked(self, index: usize) -> Borrowed<'a, 'py, PyAny> {
-        // SAFETY: the caller's contract; the tuple keeps its elements alive for `'a`.
+        // SAFETY: the caller's contract; the tuple, whose slots are filled, keeps its elements alive for `'a`.
         unsafe {
             #[cfg(not(Py_LIMITED_API))]
             let item = ffi::PyTuple_GET_ITEM(self.as_ptr(), index as Py_ssize_t);
             #[cfg(Py_LIMITED_API)]
             let item = ffi::PyTuple_GetItem(self.as_ptr(), index as Py_ssize_t);
-            Borrowed::from_ptr(self.py(), item)
+            Borrowed::from_non_null(NonNull::new_unchecked(item))
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Iteration over a dict that notices when the dict changes.
 
 use core::iter::FusedIterator;
-use core::ptr;
+use core::ptr::{self, NonNull};
 
 use super::{PyDict, PyDictMethods};
 use crate::ffi::{self, Py_ssize_t};
-use crate::instance::Bound;
+use crate::instance::{Borrowed, Bound};
 use crate::types::PyAny;
 
 /// An iterator over a dict's `(key, value)` pairs.
@@ -35,17 +35,14 @@ impl<'py> BoundDictIterator<'py> {
     /// The next pair, borrowed from the dict.
     #[inline]
     fn advance(&mut self) -> Option<(Bound<'py, PyAny>, Bound<'py, PyAny>)> {
-        let py = self.dict.py();
         let (mut key, mut value) = (ptr::null_mut(), ptr::null_mut());
         // SAFETY: attached; a dict, alive; both results are owned before other code can run.
         unsafe {
             if ffi::PyDict_Next(self.dict.as_ptr(), &mut self.position, &mut key, &mut value) == 0 {
                 return None;
             }
-            Some((
-                Bound::from_borrowed_ptr(py, key),
-                Bound::from_borrowed_ptr(py, value),
-            ))
+            let owned = |object| Borrowed::from_non_null(NonNull::new_unchecked(object)).to_owned();
+            Some((owned(key), owned(value)))
         }
     }
 

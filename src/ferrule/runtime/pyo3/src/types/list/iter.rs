@@ -26,21 +26,17 @@ impl<'py> BoundListIterator<'py> {
         }
     }
 
-    /// The element at `index`, `None` if the list has meanwhile become too short.
+    /// The element at `index`, which the caller has just found to be less than the present length; `None` if another
+    /// thread has meanwhile made the list shorter.
     #[inline]
     fn get(&self, index: usize) -> Option<Bound<'py, PyAny>> {
         #[cfg(not(any(Py_LIMITED_API, Py_GIL_DISABLED)))]
-        {
-            // SAFETY: the index is checked against the present length, and no other thread runs in between.
-            (index < self.list.len()).then(|| unsafe { self.list.get_item_unchecked(index) })
+        // SAFETY: the index has been checked, and no other code can have run since.
+        unsafe {
+            Some(self.list.get_item_unchecked(index))
         }
         #[cfg(any(Py_LIMITED_API, Py_GIL_DISABLED))]
-        {
-            if index >= self.list.len() {
-                return None;
-            }
-            self.list.get_item(index).ok()
-        }
+        self.list.get_item(index).ok()
     }
 }
 
@@ -49,15 +45,13 @@ impl<'py> Iterator for BoundListIterator<'py> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        if self.index >= self.end {
+        if self.index >= self.end.min(self.list.len()) {
+            self.end = self.index; // stays the end, also if the list grows again
             return None;
         }
-        let item = self.get(self.index);
-        match item {
-            Some(_) => self.index += 1,
-            None => self.end = self.index,
-        }
-        item
+        let item = self.get(self.index)?;
+        self.index += 1;
+        Some(item)
     }
 
     #[inline]
