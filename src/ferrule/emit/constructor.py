@@ -5,26 +5,12 @@ from __future__ import annotations
 from ferrule.base.text import rust
 from ferrule.emit import names
 from ferrule.emit import runtime_api as api
-from ferrule.emit.signature import Callable, body, defaults, definition, layout, vector_call
+from ferrule.emit.signature import Callable, callable_items, layout
 from ferrule.emit.tokens import at, on
 from ferrule.model.function import Function
 from ferrule.model.pyclass import Method
 
-_ENTRIES = """
-    unsafe extern "C" fn $entry_new(class: *mut $type_object, args: *mut $object, kwargs: *mut $object) -> *mut $object {
-        let mut slots = ::core::mem::MaybeUninit::<$types>::uninit();
-        unsafe { $call_tuple(&$value.def, class.cast(), args, kwargs, slots.as_mut_ptr().cast()) }
-    }
-    unsafe extern "C" fn $entry_call(class: *mut $object, args: *const *mut $object, count: usize, names: *mut $object) -> *mut $object {
-        let mut slots = ::core::mem::MaybeUninit::<$types>::uninit();
-        $call_new
-    }
-    static $value: $constructor = $constructor {
-        def: $def,
-        tp_new: $entry_new,
-        vectorcall: $entry_call,
-    };
-"""
+_STATIC = "static $name: $constructor = $constructor::$kind::<$named>();"
 
 
 def emit_constructor(method: Method, tag: str, target: str) -> tuple[str, str]:
@@ -50,19 +36,11 @@ def constructor_items(
         finish=f"unsafe {{ {made} }}",
     )
     laid = layout(function, what)
-    value = names.definition(tag)
-    entries = rust(
-        _ENTRIES,
-        entry_new=names.entry(tag),
-        entry_call=names.entry(tag + "_vector"),
-        type_object=api.PY_TYPE_OBJECT,
-        object=api.PY_OBJECT,
-        types=laid.types,
-        call_tuple=api.CALL_TUPLE,
-        call_new=vector_call(laid, f"{value}.def", "class", f"{api.COUNT}(count)"),
-        value=value,
+    static = rust(
+        _STATIC,
+        name=names.entry(tag),
         constructor=api.CONSTRUCTOR,
-        **{"def": definition(function, what, laid, f"{api.METHOD_DEF}::NONE")},
+        kind="inlined" if laid.inlined else "of",
+        named=what.named,
     )
-    parts = [body(function, what, laid), defaults(what, laid), entries]
-    return "\n".join(part for part in parts if part), f"&{value}"
+    return f"{callable_items(function, what, laid)}\n{static}", f"&{names.entry(tag)}"

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from ferrule.base.text import rust
 from ferrule.emit import names
-from ferrule.emit import runtime_api as api
 from ferrule.emit.block import block, cfg_attributes, root
-from ferrule.emit.signature import Callable, callable_items
+from ferrule.emit.signature import Callable, method_items
 from ferrule.emit.tokens import at
 from ferrule.model.function import Function
 from ferrule.model.module import Module
@@ -18,13 +17,6 @@ _SIDE = """
     $visibility mod $name {
         pub enum $def {}
         pub const $export: $root::glue::Export = $root::glue::Export::$kind::<$def>();
-    }
-"""
-
-_ITEMS = """
-    $items
-    impl $function for $name::$def {
-        const DEF: &'static $function_def = &$value;
     }
 """
 
@@ -45,15 +37,7 @@ def side_module(item: Function | Module, kind: str) -> str:
 
 def emit_function(function: Function) -> str:
     """The glue of one function."""
-    what = Callable(tag="", display=function.name.value, path=at(function.ident))
-    cfgs = cfg_attributes(function.cfgs)
-    items = rust(
-        _ITEMS,
-        items=callable_items(function, what),
-        function=api.FUNCTION,
-        name=function.rust_name,
-        function_def=api.FUNCTION_DEF,
-        value=names.definition(""),
-        **{"def": names.DEF_TYPE},
-    )
-    return side_module(function, "function") + "\n" + block(items, function.crate_path, cfgs)
+    marker = f"{function.rust_name}::{names.DEF_TYPE}"
+    what = Callable(tag="", display=function.name.value, path=at(function.ident), marker=marker)
+    items = block(method_items(function, what), function.crate_path, cfg_attributes(function.cfgs))
+    return side_module(function, "function") + "\n" + items

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ferrule.base.record import record
 from ferrule.base.text import rust
 from ferrule.emit import names
@@ -10,7 +12,7 @@ from ferrule.emit.arguments import injected, slot
 from ferrule.emit.block import block, cfg_attributes
 from ferrule.emit.constructor import emit_constructor
 from ferrule.emit.receiver import receiver
-from ferrule.emit.signature import Callable, callable_items, warnings
+from ferrule.emit.signature import Callable, method_items, warnings
 from ferrule.emit.slots import emit_slots
 from ferrule.emit.tokens import at, docstring, literal, on
 from ferrule.model.function import Injected, Parameter
@@ -89,7 +91,7 @@ def _row(method: Method, index: int, target: str) -> Row:
             )
         case "static" | "class" | "instance" | "init" | "slot":
             what = _callable(method, tag, target)
-            items = callable_items(function, what)
+            items = method_items(function, what)
             return Row("methods", _grouped(items, cfgs), f"&{names.definition(tag)}", cfgs)
 
 
@@ -97,7 +99,7 @@ def _grouped(items: str, cfgs: str) -> str:
     """Several items under one `#[cfg]`: each gets it."""
     if not cfgs:
         return items
-    return items.replace("\nunsafe ", f"\n{cfgs} unsafe ").replace("\nstatic ", f"\n{cfgs} static ")
+    return re.sub(r"(?m)^(?=(?:unsafe|static|const|struct|impl|fn) )", f"{cfgs} ", items)
 
 
 def _callable(method: Method, tag: str, target: str) -> Callable:

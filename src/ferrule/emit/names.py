@@ -40,13 +40,23 @@ def body(tag: str) -> str:
 
 
 def entry(tag: str) -> str:
-    """The C function that Python calls."""
+    """A C function that Python calls."""
     return f"{PREFIX}entry{tag}"
+
+
+def marker(tag: str) -> str:
+    """The type that names a method, for the runtime's generic entry points."""
+    return f"{PREFIX}function{tag}"
 
 
 def definition(tag: str) -> str:
     """The static descriptor."""
     return f"{PREFIX}def{tag}"
+
+
+def parameters(tag: str) -> str:
+    """The constant table of parameters."""
+    return f"{PREFIX}parameters{tag}"
 
 
 def default(tag: str, index: int) -> str:

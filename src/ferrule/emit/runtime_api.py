@@ -17,11 +17,8 @@ def _root(path: str) -> str:
 
 
 # calling
-CALL = _glue("call")
-CALL_NOARGS = _glue("call_noargs")
-CALL_INLINE = _glue("call_inline")
-COUNT = _glue("count")
-CALL_TUPLE = _glue("call_tuple")
+ENTER_INIT = _glue("enter_init")
+ENTER_TUPLE = _glue("enter_tuple")
 RETURNS = _glue("returns")
 WARN = _glue("warn")
 GUARD = _glue("guard")
@@ -32,7 +29,10 @@ FUNCTION_DEF = _glue("FunctionDef")
 METHOD_DEF = _glue("MethodDef")
 PARAMETER = _glue("Parameter")
 SHAPE = _glue("Shape")
-DROP_SLOT = _glue("drop_slot")
+LAYOUT = _glue("layout")
+CHUNK = _glue("Chunk")
+CHUNKS = _glue("chunks")
+TAKE = _glue("take")
 OBJECT = _glue("Object")
 FUNCTION = _glue("Function")
 
@@ -135,8 +135,8 @@ DATACLASS_FIELDS = _glue("dataclass_fields")
 # special methods
 SLOT_FUNCTIONS = _glue("slot")
 SLOT_CALL = _glue("slot::Call")
-SLOT_INIT = _glue("slot::init")
-RAW = _glue("slot::Raw")
+RAW = _glue("Raw")
+MADE = _glue("Made")
 HAS = _glue("slot::Has")
 ABSENT = _glue("slot::Absent")
 NOT_IMPLEMENTED = _glue("slot::not_implemented")
@@ -172,7 +172,6 @@ PY_TYPE = _root("types::PyType")
 USER_WARNING = _root("exceptions::PyUserWarning")
 PY_OBJECT = _root("ffi::PyObject")
 PY_TYPE_OBJECT = _root("ffi::PyTypeObject")
-PY_SSIZE = _root("ffi::Py_ssize_t")
 
 
 def ffi(name: str) -> str:

@@ -11,7 +11,7 @@ from ferrule.emit.tokens import Unsupported, at, docstring, literal, on
 from ferrule.model.function import Function, Parameter
 
 _BODY = """
-    unsafe fn $name($py: $python<'_>, $slf: *mut $object, $slots: *mut u8) -> $result<$made> {
+    unsafe fn $name($py: $python<'_>, $slf: $raw, $slots: *mut u8) -> $made {
         $read
         $receiver
         $warnings
@@ -20,39 +20,25 @@ _BODY = """
     }
 """
 
-_DEF = """
-    static $name: $function_def = $value;
-"""
-
 _DEF_VALUE = """
     $function_def {
         class: $class_name,
         name: $display,
         text_signature: $text_signature,
-        parameters: &[$parameters],
+        parameters: $parameters,
         shape: $shape,
         body: $body,
         method: $method,
     }
 """
 
-_ENTRY = """
-    unsafe extern "C" fn $name($slf: *mut $object, args: *const *mut $object, count: $ssize, names: *mut $object) -> *mut $object {
-        let mut slots = ::core::mem::MaybeUninit::<$types>::uninit();
-        $call
+_FUNCTION = """
+    static $name: $function_def = $value;
+    $struct
+    impl $function for $marker {
+        type Slots = $slots;
+        const DEF: &'static $function_def = &$name;
     }
-"""
-
-_ENTRY_NOARGS = """
-    unsafe extern "C" fn $name($slf: *mut $object, _none: *mut $object) -> *mut $object {
-        unsafe { $call(&$def, $slf) }
-    }
-"""
-
-_CALL_TABLE = "unsafe { $call(&$definition, $slf, args, $count, names, slots.as_mut_ptr().cast()) }"
-
-_CALL_INLINE = """
-    $guard(|$py| unsafe { $call($py, &$definition, $slf, args, $count, names, slots.as_mut_ptr().cast()) })
 """
 
 INLINED = 3
@@ -86,6 +72,13 @@ class Callable:
     """What is made of the result; empty for the ordinary conversion."""
     modifier: str = ""
     """`.class_method()` or `.static_method()`."""
+    marker: str = ""
+    """A type that names the function, where there is one already."""
+
+    @property
+    def named(self) -> str:
+        """The type that names the function."""
+        return self.marker or names.marker(self.tag)
 
 
 @record
@@ -96,9 +89,14 @@ class Layout:
     slots: tuple[Slot, ...]
 
     @property
-    def types(self) -> str:
-        """The tuple of all slots."""
-        return "(" + "".join(f"{slot.type}, " for slot in self.slots) + ")"
+    def inlined(self) -> bool:
+        """Whether conversions are compiled into the entry point."""
+        return len(self.slots) <= INLINED
+
+    def storage(self, tag: str) -> str:
+        """The type of memory that holds all slots."""
+        size = f"{api.CHUNKS}(&{names.parameters(tag)})" if self.slots else "0"
+        return f"[{api.CHUNK}; {size}]"
 
 
 def layout(function: Function, what: Callable) -> Layout:
@@ -118,8 +116,13 @@ def body(function: Function, what: Callable, laid: Layout) -> str:
     """The function that reads the slots, calls the user's function and converts its result."""
     read = ""
     if laid.slots:
-        patterns = "".join(f"{slot.pattern}, " for slot in laid.slots)
-        read = f"let ({patterns}) = unsafe {{ {names.SLOTS}.cast::<{laid.types}>().read() }};"
+        table = names.parameters(what.tag)
+        lines = []
+        for index, slot_ in enumerate(laid.slots):
+            kind = "" if slot_.by_value else f": {slot_.type}"
+            value = f"{api.TAKE}({names.SLOTS}, {table}[{index}].offset)"
+            lines.append(f"let {slot_.pattern}{kind} = unsafe {{ {value} }};")
+        read = "\n".join(lines)
     uses = [what.receiver_use] if what.receiver_use else []
     position = {parameter.span: index for index, parameter in enumerate(laid.parameters)}
     for argument in function.arguments:
@@ -138,9 +141,8 @@ def body(function: Function, what: Callable, laid: Layout) -> str:
         slf=names.SLF,
         slots=names.SLOTS,
         python=api.PYTHON,
-        object=api.PY_OBJECT,
-        result=api.PY_RESULT,
-        made=api.OBJECT,
+        raw=api.RAW,
+        made=api.MADE,
         read=read,
         receiver=what.receiver,
         warnings=warnings(function),
@@ -162,20 +164,20 @@ def warnings(function: Function) -> str:
     return "\n".join(lines)
 
 
-def defaults(what: Callable, laid: Layout) -> str:
-    """Functions that write defaults, and those behind `from_py_with`."""
-    blocks = [slot.items for slot in laid.slots if slot.items]
+def table(what: Callable, laid: Layout) -> str:
+    """The table of parameters, and the functions in it: those that write defaults or are behind `from_py_with`."""
+    blocks = [_parameters(what, laid), *(slot.items for slot in laid.slots)]
     for index, (parameter, slot_) in enumerate(zip(laid.parameters, laid.slots, strict=True)):
         if not slot_.default:
             continue
         writer = (
             f"unsafe fn {_default_name(what, parameter, index)}(_: {api.PYTHON}<'_>, slot: *mut u8) "
-            f"-> ::core::result::Result<(), {api.PY_ERR}> {{\n"
+            f"-> {api.PY_RESULT}<()> {{\n"
             f"    unsafe {{ slot.cast::<{slot_.type}>().write({slot_.default}) }};\n"
             f"    ::core::result::Result::Ok(())\n}}"
         )
         blocks.append(f"impl {what.self_type} {{ {writer} }}" if _names_self(parameter) else writer)
-    return "\n".join(blocks)
+    return "\n".join(block for block in blocks if block)
 
 
 def _names_self(parameter: Parameter) -> bool:
@@ -190,16 +192,19 @@ def _default_name(what: Callable, parameter: Parameter, index: int) -> str:
 
 
 def _parameters(what: Callable, laid: Layout) -> str:
+    """The table of parameters, as a constant."""
     rows = []
     for index, (parameter, slot_) in enumerate(zip(laid.parameters, laid.slots, strict=True)):
         owner = f"<{what.self_type}>::" if _names_self(parameter) else ""
-        default = f"::core::option::Option::Some({owner}{_default_name(what, parameter, index)})"
-        rows.append(
-            f"{api.PARAMETER} {{ name: {literal(parameter.name.value)}, convert: {slot_.convert}, "
-            f"offset: ::core::mem::offset_of!({laid.types}, {index}), drop: {api.DROP_SLOT}::<{slot_.type}>(), "
-            f"default: {default if slot_.default else '::core::option::Option::None'} }},"
-        )
-    return "\n" + "\n".join(rows) + "\n" if rows else ""
+        default = f".or({owner}{_default_name(what, parameter, index)})" if slot_.default else ""
+        convert = "" if slot_.by_value else f", {slot_.convert}"
+        rows.append(f"    {slot_.row}({literal(parameter.name.value)}{convert}){default},")
+    joined = "\n".join(rows)
+    return (
+        f"const {names.parameters(what.tag)}: [{api.PARAMETER}; {len(rows)}] = {api.LAYOUT}([\n{joined}\n]);"
+        if rows
+        else ""
+    )
 
 
 def _shape(laid: Layout) -> str:
@@ -223,7 +228,7 @@ def definition(function: Function, what: Callable, laid: Layout, method: str) ->
         class_name=_class_name(what),
         display=literal(what.display),
         text_signature=some,
-        parameters=_parameters(what, laid),
+        parameters=f"&{names.parameters(what.tag)}" if laid.slots else "&[]",
         shape=_shape(laid),
         body=names.body(what.tag),
         method=method,
@@ -242,50 +247,31 @@ def method_definition(function: Function, what: Callable, laid: Layout) -> str:
     doc = docstring(function.docs, before)
     if not before and not function.docs.present:
         doc = literal("\0")
-    kind = "fastcall" if laid.slots else "noargs"
+    kind = "noargs" if not laid.slots else "inlined" if laid.inlined else "fastcall"
     name = literal(function.name.value + "\0")
-    return f"{api.METHOD_DEF}::{kind}({api.CSTR}({name}), {api.CSTR}({doc}), {names.entry(what.tag)}){what.modifier}"
+    entry = f"{api.METHOD_DEF}::{kind}::<{what.named}>"
+    return f"{entry}({api.CSTR}({name}), {api.CSTR}({doc})){what.modifier}"
 
 
-def entry(what: Callable, laid: Layout) -> str:
-    """The C function that Python calls for a function or method."""
-    if not laid.slots:
-        return rust(
-            _ENTRY_NOARGS,
-            name=names.entry(what.tag),
-            slf=names.SLF,
-            object=api.PY_OBJECT,
-            call=api.CALL_NOARGS,
-            **{"def": names.definition(what.tag)},
-        )
-    return rust(
-        _ENTRY,
-        name=names.entry(what.tag),
-        slf=names.SLF,
-        object=api.PY_OBJECT,
-        ssize=api.PY_SSIZE,
-        types=laid.types,
-        call=vector_call(laid, names.definition(what.tag), names.SLF, "count"),
-    )
+def callable_items(function: Function, what: Callable, laid: Layout, method: str = "") -> str:
+    """All items of one function: body, defaults, descriptor, and the type that names it.
 
-
-def vector_call(laid: Layout, definition: str, receiver: str, count: str) -> str:
-    """The expression that calls with a vector of arguments.
-
-    `definition`, `receiver` and `count` are the expressions of the descriptor, the first argument of the body, and
-    the number of positional arguments.
+    `method` is the method definition; without it there is none, as for constructors.
     """
-    few = len(laid.slots) <= INLINED
-    parts = {"call": api.CALL_INLINE, "guard": api.GUARD, "py": names.PY} if few else {"call": api.CALL}
-    return rust(
-        _CALL_INLINE if few else _CALL_TABLE, definition=definition, slf=receiver, count=count, **parts
+    named = rust(
+        _FUNCTION,
+        name=names.definition(what.tag),
+        function_def=api.FUNCTION_DEF,
+        value=definition(function, what, laid, method or f"{api.METHOD_DEF}::NONE"),
+        struct="" if what.marker else f"struct {what.named};",
+        function=api.FUNCTION,
+        marker=what.named,
+        slots=laid.storage(what.tag),
     )
+    return "\n".join(part for part in (body(function, what, laid), table(what, laid), named) if part)
 
 
-def callable_items(function: Function, what: Callable) -> str:
-    """All items of one function or method: body, defaults, entry point and descriptor."""
+def method_items(function: Function, what: Callable) -> str:
+    """All items of one function or method that Python finds by its name."""
     laid = layout(function, what)
-    value = definition(function, what, laid, method_definition(function, what, laid))
-    static = rust(_DEF, name=names.definition(what.tag), function_def=api.FUNCTION_DEF, value=value)
-    parts = [body(function, what, laid), defaults(what, laid), entry(what, laid), static]
-    return "\n".join(part for part in parts if part)
+    return callable_items(function, what, laid, method_definition(function, what, laid))

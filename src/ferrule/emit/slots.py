@@ -11,7 +11,7 @@ from ferrule.emit import runtime_api as api
 from ferrule.emit.arguments import injected, slot
 from ferrule.emit.block import cfg_attributes
 from ferrule.emit.receiver import receiver
-from ferrule.emit.signature import Callable, body, defaults, definition, layout, warnings
+from ferrule.emit.signature import Callable, callable_items, layout, warnings
 from ferrule.emit.tokens import Unsupported, at, literal, on
 from ferrule.model.function import Injected, Parameter
 from ferrule.model.pyclass import Method, Methods
@@ -272,18 +272,8 @@ def _with_signature(method: Method, tag: str, target: str) -> tuple[str, str]:
         receiver_use=taken.use,
     )
     laid = layout(function, what)
-    static = names.definition(tag)
     is_init = method.slot == "__init__"
-    output = "::core::ffi::c_int" if is_init else api.RAW
-    entry = (
-        f"static {static}: {api.FUNCTION_DEF} = "
-        f"{definition(function, what, laid, f'{api.METHOD_DEF}::NONE')};\n"
-        f'unsafe extern "C" fn {names.entry(tag)}({names.SLF}: {api.RAW}, args: {api.RAW}, kwargs: {api.RAW}) '
-        f"-> {output} {{\n    let mut slots = ::core::mem::MaybeUninit::<{laid.types}>::uninit();\n"
-        f"    unsafe {{ {api.SLOT_INIT if is_init else api.CALL_TUPLE}"
-        f"(&{static}, {names.SLF}, args, kwargs, slots.as_mut_ptr().cast()) }}\n}}"
-    )
-    parts = [body(function, what, laid), defaults(what, laid), entry]
+    entry = api.ENTER_INIT if is_init else api.ENTER_TUPLE
     slot_id = api.ffi("Py_tp_init" if is_init else "Py_tp_call")
-    row = f"{api.SLOT} {{ id: {slot_id}, function: {names.entry(tag)} as *const _ }}"
-    return "\n".join(part for part in parts if part), row
+    row = f"{api.SLOT} {{ id: {slot_id}, function: {entry}::<{what.named}> as *const _ }}"
+    return callable_items(function, what, laid), row

@@ -11,7 +11,8 @@ use crate::conversion::{FromPyObject, IntoPyObject};
 use crate::err::PyResult;
 use crate::exceptions::PyIndexError;
 use crate::ffi;
-use crate::glue::slot::{Call, Raw};
+use crate::glue::slot::Call;
+use crate::glue::Raw;
 use crate::instance::{Borrowed, Bound};
 use crate::marker::Python;
 

@@ -1,10 +1,13 @@
 //! The entry points behind every function: parse, convert, call, guard. Compiled once, driven by descriptors.
 
+use core::ffi::c_int;
+use core::mem::MaybeUninit;
 use core::ptr::NonNull;
 
 use super::bind;
-use super::function::FunctionDef;
+use super::function::{Function, FunctionDef};
 use super::guard::guard;
+use super::Raw;
 use crate::err::PyResult;
 use crate::ffi;
 use crate::marker::Python;
@@ -13,7 +16,7 @@ use crate::marker::Python;
 ///
 /// # Safety
 /// Python's vectorcall contract for `args`, `nargs` and `kwnames`; `slots` has room for the descriptor's parameters.
-pub unsafe fn call(
+unsafe fn call(
     def: &'static FunctionDef,
     slf: *mut ffi::PyObject,
     args: *const *mut ffi::PyObject,
@@ -36,7 +39,7 @@ pub unsafe fn call(
 /// # Safety
 /// As for [`call`].
 #[inline(always)]
-pub unsafe fn call_inline(
+unsafe fn call_inline(
     py: Python<'_>,
     def: &'static FunctionDef,
     slf: *mut ffi::PyObject,
@@ -82,7 +85,7 @@ unsafe fn call_bound_vector(
 /// # Safety
 /// `slf` is what Python passed.
 #[inline(always)]
-pub unsafe fn call_noargs(def: &'static FunctionDef, slf: *mut ffi::PyObject) -> *mut ffi::PyObject {
+unsafe fn call_noargs(def: &'static FunctionDef, slf: *mut ffi::PyObject) -> *mut ffi::PyObject {
     // SAFETY: without parameters the body reads no slot.
     guard(|py| unsafe { (def.body)(py, slf, core::ptr::dangling_mut::<u64>().cast()) })
 }
@@ -91,7 +94,7 @@ pub unsafe fn call_noargs(def: &'static FunctionDef, slf: *mut ffi::PyObject) ->
 ///
 /// # Safety
 /// `args` is a tuple, `kwargs` a dict or null; `slots` has room for the descriptor's parameters.
-pub unsafe fn call_tuple(
+unsafe fn call_tuple(
     def: &'static FunctionDef,
     slf: *mut ffi::PyObject,
     args: *mut ffi::PyObject,
@@ -105,12 +108,6 @@ pub unsafe fn call_tuple(
             call_bound(py, def, slf, bindings, slots)
         }
     })
-}
-
-/// The count of arguments in a vectorcall of a class, which carries a flag bit.
-#[inline(always)]
-pub fn count(nargsf: usize) -> ffi::Py_ssize_t {
-    (nargsf & (usize::MAX >> 1)) as ffi::Py_ssize_t
 }
 
 /// Converts what has been bound and calls. The bindings outlive the call, because converted values may borrow from them.
@@ -129,5 +126,87 @@ unsafe fn call_bound(
     unsafe {
         bind::convert_bindings(py, def, &mut bindings, slots)?;
         (def.body)(py, slf, slots)
+    }
+}
+
+/// The entry point of a function: arguments as a vector.
+///
+/// # Safety
+/// Called by Python.
+pub unsafe extern "C" fn enter<F: Function>(slf: Raw, args: *const Raw, count: isize, names: Raw) -> Raw {
+    let mut slots = MaybeUninit::<F::Slots>::uninit();
+    // SAFETY: Python's contract; the slots have room for what the descriptor says.
+    unsafe { call(F::DEF, slf, args, count, names, slots.as_mut_ptr().cast()) }
+}
+
+/// [`enter`] with the conversions compiled in.
+///
+/// # Safety
+/// Called by Python.
+pub unsafe extern "C" fn enter_inlined<F: Function>(slf: Raw, args: *const Raw, count: isize, names: Raw) -> Raw {
+    let mut slots = MaybeUninit::<F::Slots>::uninit();
+    // SAFETY: as in `enter`.
+    guard(|py| unsafe { call_inline(py, F::DEF, slf, args, count, names, slots.as_mut_ptr().cast()) })
+}
+
+/// The entry point of a function without parameters.
+///
+/// # Safety
+/// Called by Python.
+pub unsafe extern "C" fn enter_noargs<F: Function>(slf: Raw, _none: Raw) -> Raw {
+    // SAFETY: Python's contract.
+    unsafe { call_noargs(F::DEF, slf) }
+}
+
+/// The entry point of `__call__`: arguments as a tuple and a dict.
+///
+/// # Safety
+/// Called by Python.
+pub unsafe extern "C" fn enter_tuple<F: Function>(slf: Raw, args: Raw, kwargs: Raw) -> Raw {
+    let mut slots = MaybeUninit::<F::Slots>::uninit();
+    // SAFETY: as in `enter`.
+    unsafe { call_tuple(F::DEF, slf, args, kwargs, slots.as_mut_ptr().cast()) }
+}
+
+/// `tp_new`.
+///
+/// # Safety
+/// Called by Python.
+pub unsafe extern "C" fn enter_new<F: Function>(class: *mut ffi::PyTypeObject, args: Raw, kwargs: Raw) -> Raw {
+    // SAFETY: Python's contract: a type is an object.
+    unsafe { enter_tuple::<F>(class.cast(), args, kwargs) }
+}
+
+/// `tp_vectorcall`, whose count carries a flag bit.
+///
+/// # Safety
+/// Called by Python.
+pub unsafe extern "C" fn enter_class<F: Function>(class: Raw, args: *const Raw, count: usize, names: Raw) -> Raw {
+    // SAFETY: Python's contract.
+    unsafe { enter::<F>(class, args, (count & (usize::MAX >> 1)) as isize, names) }
+}
+
+/// [`enter_class`] with the conversions compiled in.
+///
+/// # Safety
+/// Called by Python.
+pub unsafe extern "C" fn enter_class_inlined<F: Function>(class: Raw, args: *const Raw, count: usize, names: Raw) -> Raw {
+    // SAFETY: Python's contract.
+    unsafe { enter_inlined::<F>(class, args, (count & (usize::MAX >> 1)) as isize, names) }
+}
+
+/// `tp_init`, whose result is ignored.
+///
+/// # Safety
+/// Called by Python.
+pub unsafe extern "C" fn enter_init<F: Function>(slf: Raw, args: Raw, kwargs: Raw) -> c_int {
+    // SAFETY: as in `enter`; the result is an owned reference.
+    unsafe {
+        let result = enter_tuple::<F>(slf, args, kwargs);
+        if result.is_null() {
+            return -1;
+        }
+        ffi::Py_DECREF(result);
+        0
     }
 }

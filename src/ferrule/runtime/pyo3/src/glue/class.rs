@@ -5,7 +5,8 @@ use core::marker::PhantomData;
 use core::mem::MaybeUninit;
 use core::ptr::NonNull;
 
-use super::function::FunctionDef;
+use super::call;
+use super::function::{Function, FunctionDef};
 use super::Convert;
 use crate::class::guard::{ClassMut, ClassRef};
 use crate::class::init::PyClassInitializer;
@@ -63,7 +64,7 @@ pub struct Attribute {
 /// A constructor and its two entry points.
 pub struct Constructor {
     /// Parameters and body.
-    pub def: FunctionDef,
+    pub def: &'static FunctionDef,
     /// `tp_new`: for subclasses, and where the class is called with a tuple and a dict.
     pub tp_new: unsafe extern "C" fn(
         *mut ffi::PyTypeObject,
@@ -77,6 +78,18 @@ pub struct Constructor {
         usize,
         *mut ffi::PyObject,
     ) -> *mut ffi::PyObject,
+}
+
+impl Constructor {
+    /// A constructor whose conversions are driven by the table.
+    pub const fn of<F: Function>() -> Self {
+        Constructor { def: F::DEF, tp_new: call::enter_new::<F>, vectorcall: call::enter_class::<F> }
+    }
+
+    /// A constructor with the conversions compiled into its entry point, for few parameters.
+    pub const fn inlined<F: Function>() -> Self {
+        Constructor { def: F::DEF, tp_new: call::enter_new::<F>, vectorcall: call::enter_class_inlined::<F> }
+    }
 }
 
 /// A class with a `#[pymethods]` block.

@@ -3,7 +3,9 @@
 use core::ffi::{c_int, CStr};
 use core::ptr::NonNull;
 
+use super::call;
 use super::Convert;
+use crate::conversion::FromPyObject;
 use crate::err::{PyErr, PyResult};
 use crate::ffi;
 use crate::marker::Python;
@@ -11,18 +13,90 @@ use crate::marker::Python;
 /// Reads converted arguments from `slots`, calls the user's function and converts its result.
 pub type Body = unsafe fn(Python<'_>, *mut ffi::PyObject, *mut u8) -> PyResult<NonNull<ffi::PyObject>>;
 
+/// Writes the default of a parameter to its slot.
+pub type WriteDefault = unsafe fn(Python<'_>, *mut u8) -> Result<(), PyErr>;
+
 /// One parameter.
 pub struct Parameter {
     /// Its name in Python.
     pub name: &'static str,
     /// How an argument is converted.
     pub convert: Convert,
-    /// Where the converted value goes, in bytes from the start of the slots.
+    /// Where the converted value goes, in bytes from the start of the slots. Given by [`layout`].
     pub offset: usize,
+    size: usize,
+    align: usize,
     /// Drops a converted value that is not used, if it needs that.
     pub drop: Option<unsafe fn(*mut u8)>,
     /// Writes the default, if there is one.
-    pub default: Option<unsafe fn(Python<'_>, *mut u8) -> Result<(), PyErr>>,
+    pub default: Option<WriteDefault>,
+}
+
+impl Parameter {
+    /// A parameter whose slot is the argument itself.
+    pub const fn value<'a, 'py, T: FromPyObject<'a, 'py>>(name: &'static str) -> Self {
+        Self::of::<T>(name, T::CONVERT)
+    }
+
+    /// A parameter whose slot holds a `T`, which `convert` writes.
+    pub const fn of<T>(name: &'static str, convert: Convert) -> Self {
+        Parameter {
+            name,
+            convert,
+            offset: 0,
+            size: size_of::<T>(),
+            align: align_of::<T>(),
+            drop: drop_slot::<T>(),
+            default: None,
+        }
+    }
+
+    /// With a default.
+    pub const fn or(self, default: WriteDefault) -> Self {
+        Parameter { default: Some(default), ..self }
+    }
+}
+
+/// Memory for slots, in pieces that are aligned for any scalar.
+#[derive(Clone, Copy)]
+#[repr(C, align(16))]
+pub struct Chunk([u8; CHUNK]);
+
+const CHUNK: usize = 16;
+
+/// Gives each parameter its place.
+///
+/// # Panics
+/// At compile time if a type wants a stricter alignment than [`Chunk`] has.
+pub const fn layout<const N: usize>(mut parameters: [Parameter; N]) -> [Parameter; N] {
+    let mut end = 0;
+    let mut index = 0;
+    while index < N {
+        let align = parameters[index].align;
+        assert!(align <= CHUNK, "the type of an argument is aligned to more than 16 bytes");
+        parameters[index].offset = (end + align - 1) / align * align;
+        end = parameters[index].offset + parameters[index].size;
+        index += 1;
+    }
+    parameters
+}
+
+/// How many [`Chunk`]s hold the slots of parameters that [`layout`] has placed.
+pub const fn chunks(parameters: &[Parameter]) -> usize {
+    match parameters {
+        [.., last] => (last.offset + last.size).div_ceil(CHUNK),
+        [] => 0,
+    }
+}
+
+/// Moves a converted value out of its slot.
+///
+/// # Safety
+/// A `T` was written at `offset`, and nothing moves it out again.
+#[inline(always)]
+pub unsafe fn take<T>(slots: *mut u8, offset: usize) -> T {
+    // SAFETY: the caller's contract.
+    unsafe { slots.add(offset).cast::<T>().read() }
 }
 
 /// How many parameters of which kind, in the order: positional, keyword-only, `*args`, `**kwargs`.
@@ -64,6 +138,14 @@ impl Shape {
             exact: if plain { positional as isize } else { -1 },
         }
     }
+}
+
+/// A function or method, named by a type: what the generic entry points are made for.
+pub trait Function {
+    /// Memory for its slots.
+    type Slots;
+    /// Its descriptor.
+    const DEF: &'static FunctionDef;
 }
 
 /// A function or method as data.
@@ -111,14 +193,25 @@ impl MethodDef {
         ml_doc: core::ptr::null(),
     });
 
-    /// Called with a vector of arguments and the names of keywords.
-    pub const fn fastcall(name: &'static CStr, doc: &'static CStr, entry: FastCall) -> Self {
-        Self::new(name, doc, ffi::PyMethodDefPointer { PyCFunctionFastWithKeywords: entry }, METH_FASTCALL | ffi::METH_KEYWORDS)
+    /// Called with a vector of arguments and the names of keywords; conversions are driven by the table.
+    pub const fn fastcall<F: Function>(name: &'static CStr, doc: &'static CStr) -> Self {
+        Self::vector(name, doc, call::enter::<F>)
+    }
+
+    /// The same with the conversions compiled into the entry point, for few parameters.
+    pub const fn inlined<F: Function>(name: &'static CStr, doc: &'static CStr) -> Self {
+        Self::vector(name, doc, call::enter_inlined::<F>)
     }
 
     /// Called without arguments; Python itself refuses any.
-    pub const fn noargs(name: &'static CStr, doc: &'static CStr, entry: NoArgs) -> Self {
-        Self::new(name, doc, ffi::PyMethodDefPointer { PyCFunction: entry }, ffi::METH_NOARGS)
+    pub const fn noargs<F: Function>(name: &'static CStr, doc: &'static CStr) -> Self {
+        let entry = ffi::PyMethodDefPointer { PyCFunction: call::enter_noargs::<F> };
+        Self::new(name, doc, entry, ffi::METH_NOARGS)
+    }
+
+    const fn vector(name: &'static CStr, doc: &'static CStr, entry: FastCall) -> Self {
+        let entry = ffi::PyMethodDefPointer { PyCFunctionFastWithKeywords: entry };
+        Self::new(name, doc, entry, METH_FASTCALL | ffi::METH_KEYWORDS)
     }
 
     /// Called with one argument, by position.
@@ -157,7 +250,7 @@ impl MethodDef {
 }
 
 /// What drops a slot of type `T`, if `T` needs dropping.
-pub const fn drop_slot<T>() -> Option<unsafe fn(*mut u8)> {
+const fn drop_slot<T>() -> Option<unsafe fn(*mut u8)> {
     /// # Safety
     /// `slot` points at a `T` that is not used again.
     unsafe fn drop_in_place<T>(slot: *mut u8) {

@@ -18,18 +18,23 @@ pub mod slot;
 
 pub use argument::{MutArgument, OptionalRef, RefArgument};
 pub use crate::class::guard::{ClassMut, ClassRef};
-pub use call::{call, call_inline, call_noargs, call_tuple, count};
+pub use call::{enter_init, enter_tuple};
 pub use class::{
     assert_immutable_types, assert_send_sync, borrow, borrow_mut, new_object, receiver, receiver_bound, setter_value, Attribute, ClassItems, CLASS_GETITEM, ClassItemsProbe,
     Constructor, FieldGet, FieldGetByClone, FieldGetByRef, MethodItems, NewOutput, NoItems, Slot,
 };
 pub use convert::{convert_with, cstr, Convert, IntoOption};
-pub use function::{drop_slot, FunctionDef, MethodDef, Parameter, Shape};
+/// A pointer to an object as C passes it: borrowed.
+pub type Raw = *mut crate::ffi::PyObject;
+/// What the body of a function makes: an owned object or an error.
+pub type Made = crate::PyResult<Object>;
+
+pub use function::{chunks, layout, take, Chunk, Function, FunctionDef, MethodDef, Parameter, Shape};
 
 pub use guard::{guard, guard_int};
 pub use module::{
     add_function, add_submodule, add_value, append_to_inittab, exec, exec_result, warn, wrap_function, wrap_module,
-    Export, Function, Module, ModuleDef, Object, WrapArgument,
+    Export, Module, ModuleDef, Object, WrapArgument,
 };
 pub use output::{returns, Output};
 

@@ -4,7 +4,7 @@ use core::cell::UnsafeCell;
 use core::ffi::{c_int, c_void, CStr};
 use core::ptr::{self, NonNull};
 
-use super::function::FunctionDef;
+use super::function::{Function, FunctionDef};
 use super::guard::guard_int;
 use super::output::Output;
 use crate::conversion::IntoPyObject;
@@ -17,12 +17,6 @@ use crate::type_object::PyTypeInfo;
 use crate::types::any::PyAnyMethods;
 use crate::types::module::PyModuleMethods;
 use crate::types::{PyAny, PyCFunction, PyModule};
-
-/// A `#[pyfunction]`, named by the type in its side module.
-pub trait Function {
-    /// Its descriptor.
-    const DEF: &'static FunctionDef;
-}
 
 /// A `#[pymodule]`, named by the type in its side module.
 pub trait Module {

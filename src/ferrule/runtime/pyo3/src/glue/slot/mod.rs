@@ -22,17 +22,13 @@ pub use pairs::{
     SetMethod,
 };
 
-use super::bind;
-use super::function::FunctionDef;
-use super::guard::{guard, guard_int, guard_or};
-use super::Convert;
+use super::guard::{guard, guard_or};
+use super::{Convert, Raw};
 use crate::err::{PyErr, PyResult};
 use crate::exceptions::{PyOverflowError, PyStopAsyncIteration};
 use crate::ffi;
 use crate::marker::Python;
 
-/// A pointer to an object as C passes it: borrowed.
-pub type Raw = *mut ffi::PyObject;
 type Object = NonNull<ffi::PyObject>;
 
 /// A special method: `A` is what it takes beside the receiver, `R` what the slot needs back.
@@ -230,22 +226,6 @@ pub unsafe extern "C" fn anext<M: Call<(), Option<Object>>>(slf: Raw) -> Raw {
 pub unsafe extern "C" fn descr_get<M: Call<(Raw, Raw), Object>>(slf: Raw, object: Raw, class: Raw) -> Raw {
     // SAFETY: Python's contract; either argument may be null.
     guard(|py| unsafe { M::call(py, slf, (or_none(object), or_none(class))) })
-}
-
-/// Runs `__init__`, whose result is ignored.
-///
-/// # Safety
-/// As for [`call_tuple`](super::call_tuple).
-pub unsafe fn init(def: &'static FunctionDef, slf: Raw, args: Raw, kwargs: Raw, slots: *mut u8) -> c_int {
-    guard_int(|py| {
-        // SAFETY: the caller's contract; the result is an owned reference.
-        unsafe {
-            let mut bindings = bind::bind_tuple(py, def, args, kwargs)?;
-            bind::convert_bindings(py, def, &mut bindings, slots)?;
-            ffi::Py_DECREF((def.body)(py, slf, slots)?.as_ptr());
-        }
-        Ok(())
-    })
 }
 
 /// What a `__next__` may return, as an optional owned object: a plain value never ends the iteration.
