@@ -8,7 +8,7 @@ from ferrule.emit import runtime_api as api
 from ferrule.emit.arguments import slot
 from ferrule.emit.block import cfg_attributes
 from ferrule.emit.from_fields import from_fields
-from ferrule.emit.signature import Callable, callable_items
+from ferrule.emit.signature import Callable, method_items
 from ferrule.emit.tokens import literal, on
 from ferrule.model.conversions import annotation
 from ferrule.model.function import Function, Parameter
@@ -77,7 +77,7 @@ def pickled(function: Function, path: str, tag: str, target: str, owner: str) ->
         finish=f"unsafe {{ {api.NEW_OBJECT}::<{target}, _>({names.PY}, {names.SLF}, {names.RESULT}) }}",
         modifier=".class_method()",
     )
-    return callable_items(function, what), f"&{names.definition(tag)}, &{api.REDUCE}::<{owner}>::DEF,"
+    return method_items(function, what), f"&{names.definition(tag)}, &{api.REDUCE}::<{owner}>::DEF,"
 
 
 def table(

@@ -9,8 +9,8 @@ use super::property::Getter;
 use crate::err::{PyErr, PyResult};
 use crate::exceptions::PyTypeError;
 use crate::ffi;
-use crate::glue::slot::{not_implemented, Call, Raw};
-use crate::glue::{borrow, guard, returns, FunctionDef, MethodDef, Shape};
+use crate::glue::slot::{not_implemented, Call};
+use crate::glue::{borrow, guard, returns, FunctionDef, MethodDef, Raw, Shape};
 use crate::instance::Bound;
 use crate::marker::Python;
 use crate::types::any::PyAnyMethods;
@@ -89,7 +89,7 @@ impl<R: Record> Reduce<R> {
     /// The method.
     pub const DEF: FunctionDef = plain(
         "__reduce__",
-        MethodDef::noargs(c"__reduce__", c"", Self::entry),
+        MethodDef::noargs_entry(c"__reduce__", c"", Self::entry),
     );
 
     unsafe extern "C" fn entry(slf: Raw, _none: Raw) -> Raw {
@@ -113,7 +113,7 @@ impl<T: SimpleEnum> ReduceVariant<T> {
     /// The method.
     pub const DEF: FunctionDef = plain(
         "__reduce__",
-        MethodDef::noargs(c"__reduce__", c"", Self::entry),
+        MethodDef::noargs_entry(c"__reduce__", c"", Self::entry),
     );
 
     unsafe extern "C" fn entry(slf: Raw, _none: Raw) -> Raw {
@@ -136,7 +136,7 @@ impl<R: Record> Replace<R> {
     /// The method.
     pub const DEF: FunctionDef = plain(
         "__replace__",
-        MethodDef::fastcall(
+        MethodDef::fastcall_entry(
             c"__replace__",
             c"__replace__($self, /, **changes)\n--\n\n",
             Self::entry,

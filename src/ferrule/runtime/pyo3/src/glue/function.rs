@@ -195,21 +195,26 @@ impl MethodDef {
 
     /// Called with a vector of arguments and the names of keywords; conversions are driven by the table.
     pub const fn fastcall<F: Function>(name: &'static CStr, doc: &'static CStr) -> Self {
-        Self::vector(name, doc, call::enter::<F>)
+        Self::fastcall_entry(name, doc, call::enter::<F>)
     }
 
     /// The same with the conversions compiled into the entry point, for few parameters.
     pub const fn inlined<F: Function>(name: &'static CStr, doc: &'static CStr) -> Self {
-        Self::vector(name, doc, call::enter_inlined::<F>)
+        Self::fastcall_entry(name, doc, call::enter_inlined::<F>)
     }
 
     /// Called without arguments; Python itself refuses any.
     pub const fn noargs<F: Function>(name: &'static CStr, doc: &'static CStr) -> Self {
-        let entry = ffi::PyMethodDefPointer { PyCFunction: call::enter_noargs::<F> };
-        Self::new(name, doc, entry, ffi::METH_NOARGS)
+        Self::noargs_entry(name, doc, call::enter_noargs::<F>)
     }
 
-    const fn vector(name: &'static CStr, doc: &'static CStr, entry: FastCall) -> Self {
+    /// Called without arguments, by an entry point of its own.
+    pub const fn noargs_entry(name: &'static CStr, doc: &'static CStr, entry: NoArgs) -> Self {
+        Self::new(name, doc, ffi::PyMethodDefPointer { PyCFunction: entry }, ffi::METH_NOARGS)
+    }
+
+    /// Called with a vector of arguments and the names of keywords, by an entry point of its own.
+    pub const fn fastcall_entry(name: &'static CStr, doc: &'static CStr, entry: FastCall) -> Self {
         let entry = ffi::PyMethodDefPointer { PyCFunctionFastWithKeywords: entry };
         Self::new(name, doc, entry, METH_FASTCALL | ffi::METH_KEYWORDS)
     }
