@@ -1,4 +1,5 @@
 //! The buffer protocol.
+#![allow(clippy::undocumented_unsafe_blocks)] // what is tested is safe by the lines above it
 #![cfg(any(not(Py_LIMITED_API), Py_3_11))]
 
 mod types_support;

@@ -1,4 +1,5 @@
 //! Lists, tuples, and the protocols that collections share.
+#![allow(clippy::undocumented_unsafe_blocks)] // what is tested is safe by the lines above it
 
 mod types_support;
 

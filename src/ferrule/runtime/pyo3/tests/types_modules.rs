@@ -1,4 +1,5 @@
 //! Modules, functions, classes, code, and tracebacks.
+#![allow(clippy::undocumented_unsafe_blocks)] // what is tested is safe by the lines above it
 
 mod types_support;
 

@@ -1,4 +1,6 @@
 //! Text, bytes, numbers, and the singletons.
+#![allow(clippy::undocumented_unsafe_blocks)] // what is tested is safe by the lines above it
+#![allow(clippy::nonminimal_bool, clippy::bool_comparison)] // each operator is what is tested
 
 mod types_support;
 
