@@ -58,8 +58,9 @@ def arguments(plan: Plan) -> list[str]:
 def _codegen_units(plan: Plan, profile: Profile | None) -> list[str]:
     """One unit for small crates, whose parallel compile costs more than it gains.
 
-    Larger ones keep rustc's default number, without the round of link-time optimisation among the units that rustc
-    adds by itself: it takes a fifth of the time of a 720-function module. A profile that asks for `lto` gets it.
+    Larger ones keep rustc's default number, without the round of link-time optimisation among the units
+    that rustc adds by itself: it takes a fifth of the time of a 720-function module. A profile that asks
+    for `lto` gets it.
     """
     if plan.debug or (profile and profile.codegen_units is not None):
         return []
