@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -321,3 +322,45 @@ def test_damaged_sources_never_crash(data: st.DataObject, tmp_path: Path) -> Non
     path.write_text(text[:start] + added + text[end:])
     for name, stub in stub_files(crate_model(path, "damaged")).items():
         compile(stub, name, "exec")
+
+
+DEEP = 1500
+FUNCTION = "m.add_function(wrap_pyfunction!(f, m)?)?;"
+MODULES = range(400)
+EVERY = " ".join(f"pub use super::m{other}::*;" for other in range(12))
+STRESS = {
+    "brackets in a body": module("(" * DEEP + ")" * DEEP),
+    "brackets that stay open": module("(" * DEEP),
+    "a type": module(FUNCTION, "#[pyfunction] fn f(a: " + "Vec<" * DEEP + "u8" + ">" * DEEP + ") {}"),
+    "modules": "mod a {" * DEEP + "}" * DEEP + module(""),
+    "conditions": "#[cfg(" + "not(" * DEEP + "test" + ")" * DEEP + ")] fn f() {}" + module(""),
+    "imports of imports": module(
+        FUNCTION,
+        "#[pyfunction] fn f(a: m0::T) {} mod m400 { pub struct T; }"
+        + "".join(f"mod m{at} {{ pub use super::m{at + 1}::T; }}\n" for at in MODULES),
+    ),
+    "globs of globs": module(
+        FUNCTION,
+        "#[pyfunction] fn f(a: m0::Nope) {} mod z { pub use super::q::Gone as Nope; }"
+        + "".join(f"mod m{at} {{ pub use super::*; {EVERY} }}" for at in range(12)),
+    ),
+    "aliases": module(
+        FUNCTION,
+        "#[pyfunction] fn f(a: A0) {}" + "".join(f"type A{at} = Vec<A{at + 1}>;" for at in MODULES),
+    ),
+    "calls": module(
+        "r0(m)?;",
+        "".join(f"fn r{at}(m: &Bound<'_, PyModule>) {{ r{at + 1}(m) }}\n" for at in MODULES),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", STRESS)
+def test_depth_and_breadth_end(name: str, tmp_path: Path) -> None:
+    """However deep things lie in each other: an answer, soon enough to be no search of everything."""
+    (tmp_path / "m.rs").write_text(STRESS[name])
+    started = time.monotonic()
+    model = crate_model(tmp_path / "m.rs", "m")
+    stub_files(model)
+    assert time.monotonic() - started < 10
+    assert model.modules or model.diagnostics

@@ -9,7 +9,7 @@ from ferrule.crate.classes import Types
 from ferrule.crate.items import Lowerer, docs_of, has_macro, module_item, type_names
 from ferrule.crate.registrations import Registration, read_registrations
 from ferrule.crate.resolve import resolve, split_path
-from ferrule.crate.scopes import Crate, Definition, Kind, Scope, place_of
+from ferrule.crate.scopes import TOO_DEEP, Crate, Definition, Kind, Scope, place_of
 from ferrule.crate.values import read_value
 from ferrule.lower.types import lower_type
 from ferrule.model.core import NO_DOCS, Docs
@@ -158,7 +158,11 @@ class Assembler:
             return
         param = fn.params[-1 if position is None or position >= len(fn.params) else position]
         reader = _Body(self, definition.scope, definition.id)
-        reader.run(read_registrations(definition.scope.source, fn.body, param.name or ""), param.name, draft)
+        try:
+            found = read_registrations(definition.scope.source, fn.body, param.name or "")
+            reader.run(found, param.name, draft)
+        except RecursionError:
+            draft.unknown.append(f"`{definition.name}` {TOO_DEEP}")
 
     def follow(self, scope: Scope, one: Registration, draft: _Draft) -> bool:
         """A function that is given the module; False when it is not one of this crate."""

@@ -42,7 +42,10 @@ class Types:
         if definition.id in self.known or definition.id in self._open:
             return self.known.get(definition.id)
         self._open.add(definition.id)
-        found = self._describe(definition)
+        try:
+            found = self._describe(definition)
+        except RecursionError:
+            return None  # nested too deeply
         if found is not None:
             self.known[definition.id] = found
         return found

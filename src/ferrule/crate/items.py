@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ferrule.base.diagnostics import Sink
 from ferrule.base.record import fields
 from ferrule.crate.resolve import resolve, split_path
-from ferrule.crate.scopes import IMPORTS_EXCEPTIONS, Crate, Definition, Scope, exception_arguments
+from ferrule.crate.scopes import IMPORTS_EXCEPTIONS, TOO_DEEP, Crate, Definition, Scope, exception_arguments
 from ferrule.lower.attributes import named
 from ferrule.lower.context import Context
 from ferrule.lower.docs import read_docs
@@ -49,10 +49,14 @@ class Lowerer:
             return None
         lists = [attr.args.trees] if attr is not None and attr.args is not None else []
         sink = Sink()
-        found = lower_item(macro, scope.source, item, lists, sink)
+        try:
+            found = lower_item(macro, scope.source, item, lists, sink).item
+        except RecursionError:
+            sink.error(TOO_DEEP, item.span)
+            found = None
         for diagnostic in sink.diagnostics:
             self.crate.report(scope.file, diagnostic)
-        return found.item
+        return found
 
     def derives(self, scope: Scope, item: Struct | Enum) -> tuple[Derive | None, Derive | None]:
         """The derives of a type, reading and writing."""

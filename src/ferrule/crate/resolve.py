@@ -25,8 +25,14 @@ def resolve(scope: Scope, path: Sequence[str], kind: Kind) -> Definition | None:
     key = (scope.path, tuple(path), kind)
     known = scope.crate.resolved
     if key not in known:
-        known[key] = _Search().path(scope, key[1], kind)
+        try:
+            known[key] = _Search().path(scope, key[1], kind)
+        except RecursionError:
+            known[key] = None
     return known[key]
+
+
+_VISITS = 2
 
 
 class _Search:
@@ -35,6 +41,8 @@ class _Search:
     def __init__(self) -> None:
         self.open: list[UseName] = []
         """The imports that are being followed."""
+        self.visits: dict[tuple[tuple[str, ...], str, Kind], int] = {}
+        """How often a name was looked up: twice is enough, with an open import and without."""
         self.known: dict[tuple[tuple[str, ...], str, Kind], Definition | None] = {}
 
     def path(self, scope: Scope, path: tuple[str, ...], kind: Kind) -> Definition | None:
@@ -70,6 +78,9 @@ class _Search:
         key = (scope.path, name, kind)
         if key in self.known:
             return self.known[key]
+        self.visits[key] = self.visits.get(key, 0) + 1
+        if self.visits[key] > _VISITS:
+            return None
         found = self._look_up(scope, name, kind)
         if found is not None or not self.open:
             self.known[key] = found  # what an open import hides may still be found from elsewhere

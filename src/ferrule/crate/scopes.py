@@ -16,7 +16,6 @@ from ferrule.crate.conditions import present, spread_all
 from ferrule.model.crate import FileDiagnostic
 from ferrule.syntax.items import parse_file
 from ferrule.syntax.nodes import (
-    Attribute,
     Const,
     Enum,
     Fn,
@@ -35,6 +34,7 @@ from ferrule.syntax.tree import ParseError
 Kind = Literal["mod", "fn", "type", "const"]
 """Namespaces in which a definition is looked up; those of Rust, with modules and types kept apart."""
 
+TOO_DEEP = "is nested too deeply to be read"
 MAKES_EXCEPTIONS = "create_exception"
 IMPORTS_EXCEPTIONS = "import_exception"
 
@@ -91,7 +91,6 @@ class Scope:
         self.impls: list[Impl] = []
         self.calls: list[MacroCall] = []
         """Macro calls that may make items."""
-        self.inner_attributes: tuple[Attribute, ...] = ()
         self.readable = True
         """False when the file is missing or is not Rust."""
         if body is not None:
@@ -138,16 +137,17 @@ class Scope:
         self.readable = False
 
     def _parse(self, path: Path) -> None:
+        if path.name in ("mod.rs", "lib.rs", "main.rs") or self.parent is None:
+            self.directory = path.parent
         try:
             parsed = parse_file(self.file.text)
+            self._fill(parsed.items)
         except ParseError as error:
             self.readable = False
             self.crate.report(self.file, Diagnostic(error.message, error.span))
-            return
-        if path.name in ("mod.rs", "lib.rs", "main.rs") or self.parent is None:
-            self.directory = path.parent
-        self.inner_attributes = parsed.attrs
-        self._fill(parsed.items)
+        except RecursionError:
+            self.readable = False
+            self.crate.report(self.file, Diagnostic(TOO_DEEP, Span(0, 0)))
 
     def _fill(self, items: tuple[Item, ...]) -> None:
         attributed = b"cfg_attr" in self.source

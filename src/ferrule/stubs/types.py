@@ -47,6 +47,8 @@ class TypeTable:
         self._open.append(id_)
         try:
             return self._indirect(described, direction)
+        except RecursionError:
+            return ANY
         finally:
             self._open.pop()
 
