@@ -9,7 +9,7 @@ use super::property::Getter;
 use super::PyClass;
 use crate::conversion::{FromPyObject, IntoPyObject};
 use crate::err::PyResult;
-use crate::exceptions::PyIndexError;
+use crate::exceptions::{PyIndexError, PyTypeError};
 use crate::ffi;
 use crate::glue::slot::Call;
 use crate::glue::Raw;
@@ -148,8 +148,12 @@ impl<V: TupleVariant> Call<(Raw,), Object> for TupleItems<V> {
     }
 }
 
-/// What a getter of a variant's field does when the value is another variant, which no constructor makes.
+/// What the getter of a variant's field raises where the value is another variant: no constructor makes such an
+/// instance, but `__class__` can be assigned to.
+///
+/// # Errors
+/// Always.
 #[cold]
-pub fn wrong_variant() -> ! {
-    panic!("the instance holds another variant than its class says")
+pub fn wrong_variant<T>() -> PyResult<T> {
+    Err(PyTypeError::new_err("the instance holds another variant than its class says"))
 }
