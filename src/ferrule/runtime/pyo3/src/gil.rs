@@ -177,7 +177,10 @@ impl AttachGuard {
                 initialize();
             }
             if is_attached() {
-                return Ok(AttachGuard { _entry: Entry::new(Python::assume_attached()), state: None });
+                return Ok(AttachGuard {
+                    _entry: Entry::new(Python::assume_attached()),
+                    state: None,
+                });
             }
             if finalizing() {
                 return Err(AttachError::Finalizing);
@@ -196,7 +199,10 @@ impl AttachGuard {
         let state = unsafe { ffi::PyGILState_Ensure() };
         // SAFETY: attached a moment ago.
         let py = unsafe { Python::assume_attached() };
-        let guard = AttachGuard { _entry: Entry::new(py), state: Some(state) };
+        let guard = AttachGuard {
+            _entry: Entry::new(py),
+            state: Some(state),
+        };
         apply_deferred(guard.python());
         guard
     }

@@ -2,7 +2,10 @@
 //!
 //! What lives here: everything that runs at call time. Decisions that can be taken before the call are taken by the
 //! Python package (`ferrule.lower`, `ferrule.emit`), whose output names only [`glue`] and the public API.
-#![allow(clippy::missing_safety_doc)] // raw FFI declarations share one contract, stated in `ffi`
+#![allow(clippy::missing_safety_doc)]
+// raw FFI declarations share one contract, stated in `ffi`
+// Under the stable ABI many fast paths are absent, and with them what they alone use.
+#![cfg_attr(Py_LIMITED_API, allow(unused_imports, dead_code))]
 #![warn(unsafe_op_in_unsafe_fn)]
 
 pub mod ffi;
@@ -16,6 +19,7 @@ pub mod call {
     //! Passing arguments, under the path that PyO3 gives it.
     pub use crate::types::call::PyCallArgs;
 }
+pub mod class;
 pub mod conversion;
 mod err;
 pub mod exceptions;
@@ -29,21 +33,16 @@ pub mod marshal;
 pub mod panic;
 pub mod prelude;
 pub mod pybacked;
-pub mod class;
 pub mod sync;
 pub mod type_object;
 pub mod types;
 
-pub use crate::class::guard::{PyRef, PyRefMut};
 pub use crate::class::gc::{PyTraverseError, PyVisit};
+pub use crate::class::guard::{PyRef, PyRefMut};
 pub use crate::class::init::PyClassInitializer;
 pub use crate::class::PyClass;
-pub use crate::conversion::{
-    FromPyObject, FromPyObjectOwned, IntoPyObject, IntoPyObjectExt,
-};
-pub use crate::err::{
-    CastError, CastIntoError, PyErr, PyErrArguments, PyResult, ToPyErr,
-};
+pub use crate::conversion::{FromPyObject, FromPyObjectOwned, IntoPyObject, IntoPyObjectExt};
+pub use crate::err::{CastError, CastIntoError, PyErr, PyErrArguments, PyResult, ToPyErr};
 pub use crate::instance::{Borrowed, Bound, BoundObject, Py};
 #[doc(hidden)]
 pub use crate::legacy::{prepare_freethreaded_python, DowncastError, DowncastIntoError, PyObject};
@@ -63,4 +62,6 @@ pub mod pyclass_init {
 }
 
 #[cfg(feature = "macros")]
-pub use pyo3_macros::{pyclass, pyfunction, pymethods, pymodule, FromPyObject, IntoPyObject, IntoPyObjectRef};
+pub use pyo3_macros::{
+    pyclass, pyfunction, pymethods, pymodule, FromPyObject, IntoPyObject, IntoPyObjectRef,
+};

@@ -10,7 +10,9 @@ use crate::ffi;
 use crate::gil;
 use crate::instance::{Borrowed, Bound, Py};
 use crate::type_object::PyTypeInfo;
-use crate::types::{PyAny, PyDict, PyEllipsis, PyModule, PyNone, PyNotImplemented, PyString, PyType};
+use crate::types::{
+    PyAny, PyDict, PyEllipsis, PyModule, PyNone, PyNotImplemented, PyString, PyType,
+};
 
 /// A proof that the current thread is attached to the Python interpreter (holds the GIL where there is one).
 ///
@@ -140,7 +142,10 @@ impl<'py> Python<'py> {
             };
             let locals = locals.map_or(globals, |dict| dict.as_ptr());
             let builtins = c"__builtins__".as_ptr();
-            let key = Bound::<PyAny>::from_owned_ptr_or_err(self, ffi::PyUnicode_InternFromString(builtins))?;
+            let key = Bound::<PyAny>::from_owned_ptr_or_err(
+                self,
+                ffi::PyUnicode_InternFromString(builtins),
+            )?;
             match ffi::PyDict_Contains(globals, key.as_ptr()) {
                 0 => err::error_on_minus_one(
                     self,
@@ -241,7 +246,9 @@ impl<'a> PythonVersionInfo<'a> {
         let major = parts.next().and_then(|s| s.parse().ok()).unwrap_or(0);
         let minor = parts.next().and_then(|s| s.parse().ok()).unwrap_or(0);
         let rest = parts.next().unwrap_or("");
-        let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        let digits = rest
+            .find(|c: char| !c.is_ascii_digit())
+            .unwrap_or(rest.len());
         PythonVersionInfo {
             major,
             minor,

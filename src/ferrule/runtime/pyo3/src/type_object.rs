@@ -22,7 +22,9 @@ pub unsafe trait PyTypeInfo: Sized {
     #[inline]
     fn type_object(py: Python<'_>) -> Bound<'_, PyType> {
         // SAFETY: the trait's contract: a valid type object.
-        unsafe { Bound::from_borrowed_ptr(py, Self::type_object_raw(py).cast()).cast_into_unchecked() }
+        unsafe {
+            Bound::from_borrowed_ptr(py, Self::type_object_raw(py).cast()).cast_into_unchecked()
+        }
     }
 
     /// Whether `object` is an instance of this type or of a subtype.

@@ -103,7 +103,9 @@ impl Flag for BorrowFlag {
     #[inline]
     fn try_read(&self) -> bool {
         self.0
-            .fetch_update(Ordering::Acquire, Ordering::Relaxed, |count| (count != WRITER).then_some(count + 1))
+            .fetch_update(Ordering::Acquire, Ordering::Relaxed, |count| {
+                (count != WRITER).then_some(count + 1)
+            })
             .is_ok()
     }
 
@@ -114,7 +116,9 @@ impl Flag for BorrowFlag {
 
     #[inline]
     fn try_write(&self) -> bool {
-        self.0.compare_exchange(0, WRITER, Ordering::Acquire, Ordering::Relaxed).is_ok()
+        self.0
+            .compare_exchange(0, WRITER, Ordering::Acquire, Ordering::Relaxed)
+            .is_ok()
     }
 
     #[inline]

@@ -155,5 +155,7 @@ impl<V: TupleVariant> Call<(Raw,), Object> for TupleItems<V> {
 /// Always.
 #[cold]
 pub fn wrong_variant<T>() -> PyResult<T> {
-    Err(PyTypeError::new_err("the instance holds another variant than its class says"))
+    Err(PyTypeError::new_err(
+        "the instance holds another variant than its class says",
+    ))
 }

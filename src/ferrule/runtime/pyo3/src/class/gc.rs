@@ -21,7 +21,11 @@ pub struct PyVisit<'a> {
 
 impl PyVisit<'_> {
     pub(crate) fn new(visit: ffi::visitproc, arg: *mut c_void) -> Self {
-        PyVisit { visit, arg, run: PhantomData }
+        PyVisit {
+            visit,
+            arg,
+            run: PhantomData,
+        }
     }
 
     /// Tells the collector of an object that the instance owns; `None` is passed over.
@@ -33,7 +37,9 @@ impl PyVisit<'_> {
         T: 'a,
         O: Into<Option<&'a Py<T>>>,
     {
-        let Some(object) = object.into() else { return Ok(()) };
+        let Some(object) = object.into() else {
+            return Ok(());
+        };
         // SAFETY: the visitor lives as long as the run of the collector that made it; the object is alive.
         match NonZero::new(unsafe { (self.visit)(object.as_ptr(), self.arg) }) {
             Some(code) => Err(PyTraverseError(code)),

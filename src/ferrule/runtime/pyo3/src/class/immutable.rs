@@ -15,7 +15,7 @@ pub const IMMUTABLE_TYPES: bool = if cfg!(Py_LIMITED_API) {
 
 /// Makes the attributes of a class read-only. `last` is false if `__module__` has yet to be set.
 pub(super) fn freeze(py: Python<'_>, class: *mut ffi::PyTypeObject, last: bool) -> PyResult<()> {
-    #[cfg(not(Py_LIMITED_API))]
+    #[cfg(all(not(Py_LIMITED_API), Py_3_10))]
     // SAFETY: a live heap type; the flag may be changed at any time while attached.
     unsafe {
         let _ = (py, last);
@@ -27,18 +27,18 @@ pub(super) fn freeze(py: Python<'_>, class: *mut ffi::PyTypeObject, last: bool) 
     if last && unsafe { ffi::PyType_Freeze(class) } != 0 {
         return Err(PyErr::fetch(py));
     }
-    #[cfg(all(Py_LIMITED_API, not(Py_3_14)))]
+    #[cfg(any(all(Py_LIMITED_API, not(Py_3_14)), not(Py_3_10)))]
     let _ = (py, class, last); // refused at compile time
     Ok(())
 }
 
 /// Undoes [`freeze`], for a moment, where that can be undone.
 pub(super) fn thaw(class: *mut ffi::PyTypeObject) {
-    #[cfg(not(Py_LIMITED_API))]
+    #[cfg(all(not(Py_LIMITED_API), Py_3_10))]
     // SAFETY: a live heap type; the flag may be changed at any time while attached.
     unsafe {
         (*class).tp_flags &= !ffi::Py_TPFLAGS_IMMUTABLETYPE;
     }
-    #[cfg(Py_LIMITED_API)]
+    #[cfg(any(Py_LIMITED_API, not(Py_3_10)))]
     let _ = class;
 }

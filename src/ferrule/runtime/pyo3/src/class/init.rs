@@ -18,14 +18,22 @@ pub trait BaseInitializer {
     ///
     /// # Safety
     /// `subtype` is a subclass of the base.
-    unsafe fn allocate(self, py: Python<'_>, subtype: *mut ffi::PyTypeObject) -> PyResult<NonNull<ffi::PyObject>>;
+    unsafe fn allocate(
+        self,
+        py: Python<'_>,
+        subtype: *mut ffi::PyTypeObject,
+    ) -> PyResult<NonNull<ffi::PyObject>>;
 }
 
 /// The initialiser of a base that needs no Rust value.
 pub struct NativeInitializer<T>(pub(crate) PhantomData<T>);
 
 impl<T> BaseInitializer for NativeInitializer<T> {
-    unsafe fn allocate(self, py: Python<'_>, subtype: *mut ffi::PyTypeObject) -> PyResult<NonNull<ffi::PyObject>> {
+    unsafe fn allocate(
+        self,
+        py: Python<'_>,
+        subtype: *mut ffi::PyTypeObject,
+    ) -> PyResult<NonNull<ffi::PyObject>> {
         // SAFETY: the caller's contract: a type object whose allocator can be called.
         unsafe { object::allocate_raw(py, subtype) }
     }
@@ -35,7 +43,10 @@ impl<T> BaseInitializer for NativeInitializer<T> {
 pub struct PyClassInitializer<T: PyClass>(Kind<T>);
 
 enum Kind<T: PyClass> {
-    New { value: T, base: <T::Base as ClassBase>::Initializer },
+    New {
+        value: T,
+        base: <T::Base as ClassBase>::Initializer,
+    },
     Existing(Py<T>),
 }
 

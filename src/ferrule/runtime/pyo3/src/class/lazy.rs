@@ -115,7 +115,10 @@ impl LazyClass {
         }
         let def = (self.def)();
         self.init(py, &def).map_err(|cause| {
-            let error = PyRuntimeError::new_err(format!("An error occurred while initializing class {}", def.name));
+            let error = PyRuntimeError::new_err(format!(
+                "An error occurred while initializing class {}",
+                def.name
+            ));
             error.set_cause(py, Some(cause));
             error
         })
@@ -125,7 +128,12 @@ impl LazyClass {
         let mut class = self.class.load(Ordering::Acquire);
         if class.is_null() {
             let made = make_type(py, def)?;
-            match self.class.compare_exchange(ptr::null_mut(), made, Ordering::AcqRel, Ordering::Acquire) {
+            match self.class.compare_exchange(
+                ptr::null_mut(),
+                made,
+                Ordering::AcqRel,
+                Ordering::Acquire,
+            ) {
                 Ok(_) => class = made,
                 Err(other) => {
                     // Another thread was first: ours was never seen by anyone.
@@ -143,7 +151,9 @@ impl LazyClass {
     fn fill(&self, py: Python<'_>, def: &ClassDef, class: *mut ffi::PyTypeObject) -> PyResult<()> {
         let me = thread::current().id();
         {
-            let Ok(mut filling) = self.filling.lock() else { return Ok(()) };
+            let Ok(mut filling) = self.filling.lock() else {
+                return Ok(());
+            };
             match *filling {
                 // Reached from an attribute's own value, or while another thread is at it: the type is usable.
                 Some(_) => return Ok(()),
@@ -187,7 +197,9 @@ impl LazyClass {
         if def.immutable {
             immutable::freeze(py, class, true)?;
         }
-        def.variants.iter().try_for_each(|variant| variant.adopt_module(module))
+        def.variants
+            .iter()
+            .try_for_each(|variant| variant.adopt_module(module))
     }
 }
 
@@ -239,7 +251,12 @@ fn zeroed<T>() -> T {
 fn make_type(py: Python<'_>, def: &ClassDef) -> PyResult<*mut ffi::PyTypeObject> {
     let mut builder = Builder {
         slots: Vec::new(),
-        flags: (ffi::Py_TPFLAGS_DEFAULT | if def.subclass { ffi::Py_TPFLAGS_BASETYPE } else { 0 }) as c_uint,
+        flags: (ffi::Py_TPFLAGS_DEFAULT
+            | if def.subclass {
+                ffi::Py_TPFLAGS_BASETYPE
+            } else {
+                0
+            }) as c_uint,
     };
     builder.slot(ffi::Py_tp_base, (def.base)(py).cast());
     builder.slot(ffi::Py_tp_dealloc, def.dealloc as *mut c_void);
@@ -302,7 +319,10 @@ fn add_sequence(builder: &mut Builder, protocol: Protocol) {
             builder.slot(ffi::Py_sq_item, slot::item_by_subscript as *mut c_void);
         }
         if builder.has(ffi::Py_mp_ass_subscript) {
-            builder.slot(ffi::Py_sq_ass_item, slot::set_item_by_subscript as *mut c_void);
+            builder.slot(
+                ffi::Py_sq_ass_item,
+                slot::set_item_by_subscript as *mut c_void,
+            );
         }
     }
 }
@@ -335,14 +355,24 @@ fn add_offsets(builder: &mut Builder, def: &ClassDef) {
         doc: ptr::null(),
     };
     let mut members = Vec::new();
-    members.extend(def.dict_offset.map(|offset| member(c"__dictoffset__", offset)));
-    members.extend(def.weakref_offset.map(|offset| member(c"__weaklistoffset__", offset)));
+    members.extend(
+        def.dict_offset
+            .map(|offset| member(c"__dictoffset__", offset)),
+    );
+    members.extend(
+        def.weakref_offset
+            .map(|offset| member(c"__weaklistoffset__", offset)),
+    );
     if !members.is_empty() {
         builder.slot(ffi::Py_tp_members, leak(members, zeroed()));
     }
 }
 
-fn finish(py: Python<'_>, mut builder: Builder, def: &ClassDef) -> PyResult<*mut ffi::PyTypeObject> {
+fn finish(
+    py: Python<'_>,
+    mut builder: Builder,
+    def: &ClassDef,
+) -> PyResult<*mut ffi::PyTypeObject> {
     if builder.has(ffi::Py_tp_traverse) {
         builder.flags |= ffi::Py_TPFLAGS_HAVE_GC as c_uint;
     }
@@ -377,6 +407,8 @@ unsafe extern "C" fn no_constructor(
         let class = unsafe { Bound::<PyAny>::from_borrowed_ptr(py, class.cast()) };
         let module = class.getattr("__module__")?;
         let name = class.getattr("__qualname__")?;
-        Err(crate::exceptions::PyTypeError::new_err(format!("cannot create '{module}.{name}' instances")))
+        Err(crate::exceptions::PyTypeError::new_err(format!(
+            "cannot create '{module}.{name}' instances"
+        )))
     })
 }

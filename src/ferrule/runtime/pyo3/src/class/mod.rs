@@ -22,7 +22,6 @@ use crate::err::{PyErr, PyResult};
 use crate::ffi;
 use crate::instance::{Borrowed, Bound};
 use crate::type_object::{PyTypeCheck, PyTypeInfo};
-use crate::types::any::PyAnyMethods;
 use crate::types::module::PyModuleMethods;
 use crate::types::{PyAny, PyModule};
 
@@ -214,9 +213,4 @@ pub(crate) fn is_instance<T: PyTypeInfo>(object: Borrowed<'_, '_, PyAny>) -> boo
 #[cold]
 pub(crate) fn not_an_instance<T: PyTypeCheck>(object: Borrowed<'_, '_, PyAny>) -> PyErr {
     crate::err::CastError::new(object, T::classinfo_object(object.py())).into()
-}
-
-/// `object.attribute = value` on a type object.
-pub(crate) fn set_class_attribute(class: &Bound<'_, PyAny>, name: &str, value: Bound<'_, PyAny>) -> PyResult<()> {
-    class.setattr(name, value)
 }

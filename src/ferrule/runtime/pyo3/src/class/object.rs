@@ -142,7 +142,9 @@ pub unsafe fn flag<'a, T: PyClass>(object: *mut ffi::PyObject) -> &'a FlagOf<T> 
 /// # Safety
 /// `object` points at an instance of `T` or of a subclass, and nothing else refers to its dictionary slot for `'a`.
 #[inline]
-pub unsafe fn dict<'a, T: PyClass>(object: *mut ffi::PyObject) -> Option<&'a mut *mut ffi::PyObject> {
+pub unsafe fn dict<'a, T: PyClass>(
+    object: *mut ffi::PyObject,
+) -> Option<&'a mut *mut ffi::PyObject> {
     // SAFETY: the trait's contract fixes the layout.
     unsafe { (*object.cast::<ClassObject<T>>()).contents.dict.slot() }
 }
@@ -182,7 +184,10 @@ fn wrong_thread(name: &str) -> ! {
 /// # Safety
 /// `subtype` is a type object whose allocator may be called directly.
 #[inline]
-pub unsafe fn allocate_raw(py: Python<'_>, subtype: *mut ffi::PyTypeObject) -> PyResult<NonNull<ffi::PyObject>> {
+pub unsafe fn allocate_raw(
+    py: Python<'_>,
+    subtype: *mut ffi::PyTypeObject,
+) -> PyResult<NonNull<ffi::PyObject>> {
     // SAFETY: the caller's contract.
     NonNull::new(unsafe { tp_alloc(subtype)(subtype, 0) }).ok_or_else(|| PyErr::fetch(py))
 }
@@ -267,8 +272,10 @@ pub unsafe fn drop_value<T: PyClass>(object: *mut ffi::PyObject) {
         } else {
             let py = Python::assume_attached();
             let name = core::any::type_name::<T>();
-            PyRuntimeError::new_err(format!("{name} is unsendable, but is being dropped on another thread"))
-                .write_unraisable(py, None);
+            PyRuntimeError::new_err(format!(
+                "{name} is unsendable, but is being dropped on another thread"
+            ))
+            .write_unraisable(py, None);
         }
         if let Some(dict) = contents.dict.slot() {
             ffi::Py_CLEAR(dict);
@@ -286,10 +293,9 @@ unsafe fn free(object: *mut ffi::PyObject, class: *mut ffi::PyTypeObject) {
         #[cfg(not(Py_LIMITED_API))]
         let free = (*class).tp_free;
         #[cfg(Py_LIMITED_API)]
-        let free = core::mem::transmute::<*mut core::ffi::c_void, Option<ffi::freefunc>>(ffi::PyType_GetSlot(
-            class,
-            ffi::Py_tp_free,
-        ));
+        let free = core::mem::transmute::<*mut core::ffi::c_void, Option<ffi::freefunc>>(
+            ffi::PyType_GetSlot(class, ffi::Py_tp_free),
+        );
         match free {
             Some(free) => free(object.cast()),
             None => ffi::PyObject_Free(object.cast()),

@@ -7,9 +7,7 @@ use crate::err::PyResult;
 use crate::exceptions::PyAttributeError;
 use crate::ffi;
 use crate::glue::{guard, guard_int};
-use crate::instance::Borrowed;
 use crate::marker::Python;
-use crate::types::PyAny;
 
 /// Reads a property; returns an owned reference.
 pub type Getter = unsafe fn(Python<'_>, *mut ffi::PyObject) -> PyResult<NonNull<ffi::PyObject>>;
@@ -36,22 +34,37 @@ pub struct Property {
 impl Property {
     /// A contribution with nothing in it yet.
     pub const fn new(name: &'static CStr, doc: &'static CStr) -> Self {
-        Property { name, doc, get: None, set: None, del: None }
+        Property {
+            name,
+            doc,
+            get: None,
+            set: None,
+            del: None,
+        }
     }
 
     /// With reading.
     pub const fn getter(self, get: Getter) -> Self {
-        Property { get: Some(get), ..self }
+        Property {
+            get: Some(get),
+            ..self
+        }
     }
 
     /// With writing.
     pub const fn setter(self, set: Setter) -> Self {
-        Property { set: Some(set), ..self }
+        Property {
+            set: Some(set),
+            ..self
+        }
     }
 
     /// With deleting.
     pub const fn deleter(self, del: Deleter) -> Self {
-        Property { del: Some(del), ..self }
+        Property {
+            del: Some(del),
+            ..self
+        }
     }
 }
 
@@ -81,7 +94,11 @@ fn definition(property: Property) -> ffi::PyGetSetDef {
         name: property.name.as_ptr(),
         get: property.get.map(|_| get as ffi::getter),
         set: (property.set.is_some() || property.del.is_some()).then_some(set as ffi::setter),
-        doc: if property.doc.is_empty() { ptr::null() } else { property.doc.as_ptr() },
+        doc: if property.doc.is_empty() {
+            ptr::null()
+        } else {
+            property.doc.as_ptr()
+        },
         closure: ptr::from_ref(property).cast_mut().cast(),
     }
 }
@@ -115,7 +132,11 @@ unsafe extern "C" fn get(object: *mut ffi::PyObject, closure: *mut c_void) -> *m
     })
 }
 
-unsafe extern "C" fn set(object: *mut ffi::PyObject, value: *mut ffi::PyObject, closure: *mut c_void) -> c_int {
+unsafe extern "C" fn set(
+    object: *mut ffi::PyObject,
+    value: *mut ffi::PyObject,
+    closure: *mut c_void,
+) -> c_int {
     guard_int(|py| {
         // SAFETY: the closure is the leaked property; Python has checked the object's type; a null value deletes.
         unsafe {
@@ -131,14 +152,9 @@ unsafe extern "C" fn set(object: *mut ffi::PyObject, value: *mut ffi::PyObject, 
 
 #[cold]
 fn missing(deleting: bool) -> crate::PyErr {
-    PyAttributeError::new_err(if deleting { "property has no deleter" } else { "property has no setter" })
-}
-
-/// A borrowed argument for a setter's conversion.
-///
-/// # Safety
-/// `value` is a live object for `'a`, and the thread is attached.
-pub(crate) unsafe fn borrowed<'a, 'py>(py: Python<'py>, value: *mut ffi::PyObject) -> Borrowed<'a, 'py, PyAny> {
-    // SAFETY: the caller's contract.
-    unsafe { Borrowed::from_ptr(py, value) }
+    PyAttributeError::new_err(if deleting {
+        "property has no deleter"
+    } else {
+        "property has no setter"
+    })
 }

@@ -45,7 +45,11 @@ impl<'py> CastIntoError<'py> {
 }
 
 /// `'X' object is not an instance of 'Y'`; `None` is named as itself.
-fn message(from: &Bound<'_, PyAny>, to: &Bound<'_, PyAny>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+fn message(
+    from: &Bound<'_, PyAny>,
+    to: &Bound<'_, PyAny>,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
     if from.is_none() {
         write!(f, "'None' is not an instance of '")?;
     } else {
@@ -66,7 +70,14 @@ fn class_names(to: &Bound<'_, PyAny>, f: &mut fmt::Formatter<'_>) -> fmt::Result
         };
     }
     if let Ok(classes) = to.cast::<PyTuple>() {
-        for (index, class) in classes.as_any().try_iter().into_iter().flatten().flatten().enumerate() {
+        for (index, class) in classes
+            .as_any()
+            .try_iter()
+            .into_iter()
+            .flatten()
+            .flatten()
+            .enumerate()
+        {
             if index > 0 {
                 f.write_str(" | ")?;
             }
@@ -97,7 +108,10 @@ fn into_pyerr(from: Py<PyAny>, to: Py<PyAny>) -> PyErr {
     PyErr::from_lazy(Box::new(move |py| {
         let text = Message(from.bind(py), to.bind(py)).to_string();
         let class = py.get_type::<PyTypeError>().into_any().unbind();
-        (class, crate::types::PyString::new(py, &text).into_any().unbind())
+        (
+            class,
+            crate::types::PyString::new(py, &text).into_any().unbind(),
+        )
     }))
 }
 

@@ -102,7 +102,9 @@ impl PyErr {
             resume_panic(py, value);
         }
         // SAFETY: what is raised is an exception instance.
-        Some(PyErr::from_normalized(unsafe { value.cast_into_unchecked() }.unbind()))
+        Some(PyErr::from_normalized(
+            unsafe { value.cast_into_unchecked() }.unbind(),
+        ))
     }
 
     /// Takes the exception that Python has pending; a `SystemError` if there is none.

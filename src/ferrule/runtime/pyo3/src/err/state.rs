@@ -21,16 +21,19 @@ pub struct State {
 
 impl State {
     pub fn lazy(lazy: Lazy) -> Self {
-        State { normalized: OnceLock::new(), lazy: Mutex::new(Some(lazy)), path: String::new() }
+        State {
+            normalized: OnceLock::new(),
+            lazy: Mutex::new(Some(lazy)),
+            path: String::new(),
+        }
     }
 
     pub fn normalized(value: Py<PyBaseException>) -> Self {
-        State { normalized: OnceLock::from(value), lazy: Mutex::new(None), path: String::new() }
-    }
-
-    /// The instance if it has been made.
-    pub fn get(&self) -> Option<&Py<PyBaseException>> {
-        self.normalized.get()
+        State {
+            normalized: OnceLock::from(value),
+            lazy: Mutex::new(None),
+            path: String::new(),
+        }
     }
 
     /// The instance, made on first use.
@@ -39,7 +42,11 @@ impl State {
             if let Some(value) = self.normalized.get() {
                 return value;
             }
-            let lazy = self.lazy.lock().unwrap_or_else(PoisonError::into_inner).take();
+            let lazy = self
+                .lazy
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .take();
             if let Some(lazy) = lazy {
                 let value = instantiate(py, lazy);
                 return self.normalized.get_or_init(|| value);
@@ -60,7 +67,10 @@ impl State {
 
     /// Makes the exception pending in Python.
     pub fn restore(self, py: Python<'_>) {
-        let lazy = self.lazy.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let lazy = self
+            .lazy
+            .into_inner()
+            .unwrap_or_else(PoisonError::into_inner);
         match (self.normalized.into_inner(), lazy) {
             (Some(value), _) => restore_value(value.into_bound(py)),
             (None, Some(lazy)) => raise_lazy(py, lazy),
@@ -79,7 +89,11 @@ pub fn take_raised(py: Python<'_>) -> Option<Bound<'_, PyAny>> {
     #[cfg(not(Py_3_12))]
     // SAFETY: attached; the three references returned are ours, each may be null.
     unsafe {
-        let (mut kind, mut value, mut traceback) = (core::ptr::null_mut(), core::ptr::null_mut(), core::ptr::null_mut());
+        let (mut kind, mut value, mut traceback) = (
+            core::ptr::null_mut(),
+            core::ptr::null_mut(),
+            core::ptr::null_mut(),
+        );
         ffi::PyErr_Fetch(&mut kind, &mut value, &mut traceback);
         if kind.is_null() {
             return None;
@@ -115,7 +129,10 @@ fn raise_lazy(py: Python<'_>, lazy: Lazy) {
     // SAFETY: attached; both objects are alive; the message is NUL-terminated.
     unsafe {
         if ffi::PyExceptionClass_Check(class.as_ptr()) == 0 {
-            ffi::PyErr_SetString(ffi::PyExc_TypeError, c"exceptions must derive from BaseException".as_ptr());
+            ffi::PyErr_SetString(
+                ffi::PyExc_TypeError,
+                c"exceptions must derive from BaseException".as_ptr(),
+            );
         } else {
             ffi::PyErr_SetObject(class.as_ptr(), argument.as_ptr());
         }

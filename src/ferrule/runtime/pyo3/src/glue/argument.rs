@@ -128,7 +128,10 @@ unsafe fn instance<T: PyClass>(obj: *mut ffi::PyObject) -> PyResult<NonNull<ffi:
 /// Attached; `obj` outlives the slot; `out` is valid for one guard.
 unsafe fn class_ref<T: PyClass>(obj: *mut ffi::PyObject, out: *mut u8) -> Result<(), PyErr> {
     // SAFETY: the caller's contract.
-    unsafe { out.cast::<ClassRef<'_, T>>().write(ClassRef::new(instance::<T>(obj)?)?) };
+    unsafe {
+        out.cast::<ClassRef<'_, T>>()
+            .write(ClassRef::new(instance::<T>(obj)?)?)
+    };
     Ok(())
 }
 
@@ -144,9 +147,15 @@ impl<T: PyClass<Frozen = BooleanFalse>> MutArgument<T> {
 ///
 /// # Safety
 /// Attached; `obj` outlives the slot; `out` is valid for one guard.
-unsafe fn class_mut<T: PyClass<Frozen = BooleanFalse>>(obj: *mut ffi::PyObject, out: *mut u8) -> Result<(), PyErr> {
+unsafe fn class_mut<T: PyClass<Frozen = BooleanFalse>>(
+    obj: *mut ffi::PyObject,
+    out: *mut u8,
+) -> Result<(), PyErr> {
     // SAFETY: the caller's contract.
-    unsafe { out.cast::<ClassMut<'_, T>>().write(ClassMut::new(instance::<T>(obj)?)?) };
+    unsafe {
+        out.cast::<ClassMut<'_, T>>()
+            .write(ClassMut::new(instance::<T>(obj)?)?)
+    };
     Ok(())
 }
 
@@ -162,7 +171,10 @@ impl<'py, T: RefArgument<'py> + ?Sized> OptionalRef<T> {
 ///
 /// # Safety
 /// Attached; `obj` outlives the slot; `out` is valid for one `Option` of the slot.
-unsafe fn optional<'py, T: RefArgument<'py> + ?Sized>(obj: *mut ffi::PyObject, out: *mut u8) -> Result<(), PyErr> {
+unsafe fn optional<'py, T: RefArgument<'py> + ?Sized>(
+    obj: *mut ffi::PyObject,
+    out: *mut u8,
+) -> Result<(), PyErr> {
     let out = out.cast::<Option<T::Slot>>();
     // SAFETY: the caller's contract; the inner conversion writes a whole slot on success.
     unsafe {

@@ -3,8 +3,8 @@
 use core::ptr::{self, NonNull};
 
 use super::errors;
-use super::keyword::{bind_keyword, Keyword};
 use super::function::{FunctionDef, Parameter};
+use super::keyword::{bind_keyword, Keyword};
 use crate::err::{PyErr, PyResult};
 use crate::ffi;
 use crate::instance::Bound;
@@ -53,11 +53,16 @@ pub unsafe fn convert_exact(
     args: *const *mut ffi::PyObject,
     slots: *mut u8,
 ) -> PyResult<()> {
-    let mut progress = Progress { parameters: def.parameters, slots, done: 0 };
+    let mut progress = Progress {
+        parameters: def.parameters,
+        slots,
+        done: 0,
+    };
     for (index, parameter) in def.parameters.iter().enumerate() {
         // SAFETY: the caller's contract; converters write within their slot.
         unsafe {
-            if let Err(error) = (parameter.convert.0)(*args.add(index), slots.add(parameter.offset)) {
+            if let Err(error) = (parameter.convert.0)(*args.add(index), slots.add(parameter.offset))
+            {
                 return Err(errors::argument(py, error, parameter.name));
             }
         }
@@ -89,7 +94,11 @@ impl Bindings<'_> {
         Bindings {
             nargs,
             inline: [ptr::null_mut(); INLINE],
-            heap: if count > INLINE { vec![ptr::null_mut(); count] } else { Vec::new() },
+            heap: if count > INLINE {
+                vec![ptr::null_mut(); count]
+            } else {
+                Vec::new()
+            },
             misused: Vec::new(),
             varargs: None,
             varkeywords: None,
@@ -127,18 +136,40 @@ pub unsafe fn bind_vector<'py>(
     bindings: &mut Bindings<'py>,
     vector: Vector,
 ) -> PyResult<()> {
-    let Vector { args, nargs, kwnames } = vector;
+    let Vector {
+        args,
+        nargs,
+        kwnames,
+    } = vector;
     // SAFETY: the vector holds `nargs` positional arguments, then one for each keyword.
     let (positional, keywords) = unsafe {
-        let keywords = if kwnames.is_null() { 0 } else { tuple_size(kwnames) as usize };
-        (slice(args, nargs), slice(args.wrapping_add(nargs), keywords))
+        let keywords = if kwnames.is_null() {
+            0
+        } else {
+            tuple_size(kwnames) as usize
+        };
+        (
+            slice(args, nargs),
+            slice(args.wrapping_add(nargs), keywords),
+        )
     };
     bind_positional(py, def, bindings, positional)?;
     for (index, value) in keywords.iter().enumerate() {
         // SAFETY: `kwnames` has as many names as there are keyword values.
         let name = unsafe { tuple_item(kwnames, index as ffi::Py_ssize_t) };
         // SAFETY: both are live objects of this call.
-        unsafe { bind_keyword(py, def, bindings, Keyword { name, value: *value, likely: nargs + index })? };
+        unsafe {
+            bind_keyword(
+                py,
+                def,
+                bindings,
+                Keyword {
+                    name,
+                    value: *value,
+                    likely: nargs + index,
+                },
+            )?
+        };
     }
     Ok(())
 }
@@ -166,7 +197,16 @@ pub unsafe fn bind_tuple<'py>(
         // SAFETY: a dict that nothing changes meanwhile: binding runs no foreign code but hashing of exact strings.
         unsafe {
             while ffi::PyDict_Next(kwargs, &mut position, &mut name, &mut value) != 0 {
-                bind_keyword(py, def, &mut bindings, Keyword { name, value, likely: 0 })?;
+                bind_keyword(
+                    py,
+                    def,
+                    &mut bindings,
+                    Keyword {
+                        name,
+                        value,
+                        likely: 0,
+                    },
+                )?;
             }
         }
     }
@@ -209,7 +249,8 @@ fn bind_positional<'py>(
 fn tuple_of<'py>(py: Python<'py>, items: &[*mut ffi::PyObject]) -> PyResult<Bound<'py, PyAny>> {
     // SAFETY: a new tuple of that size is filled with new references before anyone sees it.
     unsafe {
-        let tuple = Bound::from_owned_ptr_or_err(py, ffi::PyTuple_New(items.len() as ffi::Py_ssize_t))?;
+        let tuple =
+            Bound::from_owned_ptr_or_err(py, ffi::PyTuple_New(items.len() as ffi::Py_ssize_t))?;
         for (index, item) in items.iter().enumerate() {
             ffi::Py_INCREF(*item);
             ffi::PyTuple_SetItem(tuple.as_ptr(), index as ffi::Py_ssize_t, *item);
@@ -234,7 +275,11 @@ pub unsafe fn convert_bindings(
     }
     let objects = bindings.objects();
     check_missing(def, objects, nargs)?;
-    let mut progress = Progress { parameters: def.parameters, slots, done: 0 };
+    let mut progress = Progress {
+        parameters: def.parameters,
+        slots,
+        done: 0,
+    };
     let named = def.shape.positional + def.shape.keyword_only;
     for (parameter, object) in def.parameters[..named].iter().zip(&*objects) {
         // SAFETY: the caller's contract; converters and defaults write within their slot.
@@ -275,20 +320,32 @@ unsafe fn convert_one(
             (None, Some(default)) => default(py, slot),
             (None, None) => {
                 let none = ffi::Py_None();
-                (parameter.convert.0)(none, slot).map_err(|error| errors::argument(py, error, parameter.name))
+                (parameter.convert.0)(none, slot)
+                    .map_err(|error| errors::argument(py, error, parameter.name))
             }
         }
     }
 }
 
 #[inline]
-fn check_missing(def: &'static FunctionDef, objects: &[*mut ffi::PyObject], nargs: usize) -> PyResult<()> {
+fn check_missing(
+    def: &'static FunctionDef,
+    objects: &[*mut ffi::PyObject],
+    nargs: usize,
+) -> PyResult<()> {
     let shape = &def.shape;
-    let lacks = |&index: &usize| objects[index].is_null() && def.parameters[index].default.is_none();
+    let lacks =
+        |&index: &usize| objects[index].is_null() && def.parameters[index].default.is_none();
     let positional = nargs.min(shape.positional)..shape.positional;
     let keyword_only = shape.positional..shape.positional + shape.keyword_only;
-    if positional.clone().any(|index| lacks(&index)) || keyword_only.clone().any(|index| lacks(&index)) {
-        return Err(missing(def, positional.filter(lacks), keyword_only.filter(lacks)));
+    if positional.clone().any(|index| lacks(&index))
+        || keyword_only.clone().any(|index| lacks(&index))
+    {
+        return Err(missing(
+            def,
+            positional.filter(lacks),
+            keyword_only.filter(lacks),
+        ));
     }
     Ok(())
 }
@@ -304,7 +361,11 @@ fn missing(
     let name = |index: usize| def.parameters[index].name;
     let names: Vec<&str> = positional.map(name).collect();
     if names.is_empty() {
-        errors::missing(def, "keyword", &keyword_only.map(name).collect::<Vec<&str>>())
+        errors::missing(
+            def,
+            "keyword",
+            &keyword_only.map(name).collect::<Vec<&str>>(),
+        )
     } else {
         errors::missing(def, "positional", &names)
     }

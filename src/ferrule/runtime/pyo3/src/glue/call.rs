@@ -54,7 +54,17 @@ unsafe fn call_inline(
             bind::convert_exact(py, def, args, slots)?;
             (def.body)(py, slf, slots)
         } else {
-            call_bound_vector(py, def, slf, bind::Vector { args, nargs: nargs as usize, kwnames }, slots)
+            call_bound_vector(
+                py,
+                def,
+                slf,
+                bind::Vector {
+                    args,
+                    nargs: nargs as usize,
+                    kwnames,
+                },
+                slots,
+            )
         }
     }
 }
@@ -133,7 +143,12 @@ unsafe fn call_bound(
 ///
 /// # Safety
 /// Called by Python.
-pub unsafe extern "C" fn enter<F: Function>(slf: Raw, args: *const Raw, count: isize, names: Raw) -> Raw {
+pub unsafe extern "C" fn enter<F: Function>(
+    slf: Raw,
+    args: *const Raw,
+    count: isize,
+    names: Raw,
+) -> Raw {
     let mut slots = MaybeUninit::<F::Slots>::uninit();
     // SAFETY: Python's contract; the slots have room for what the descriptor says.
     unsafe { call(F::DEF, slf, args, count, names, slots.as_mut_ptr().cast()) }
@@ -143,10 +158,25 @@ pub unsafe extern "C" fn enter<F: Function>(slf: Raw, args: *const Raw, count: i
 ///
 /// # Safety
 /// Called by Python.
-pub unsafe extern "C" fn enter_inlined<F: Function>(slf: Raw, args: *const Raw, count: isize, names: Raw) -> Raw {
+pub unsafe extern "C" fn enter_inlined<F: Function>(
+    slf: Raw,
+    args: *const Raw,
+    count: isize,
+    names: Raw,
+) -> Raw {
     let mut slots = MaybeUninit::<F::Slots>::uninit();
     // SAFETY: as in `enter`.
-    guard(|py| unsafe { call_inline(py, F::DEF, slf, args, count, names, slots.as_mut_ptr().cast()) })
+    guard(|py| unsafe {
+        call_inline(
+            py,
+            F::DEF,
+            slf,
+            args,
+            count,
+            names,
+            slots.as_mut_ptr().cast(),
+        )
+    })
 }
 
 /// The entry point of a function without parameters.
@@ -172,7 +202,11 @@ pub unsafe extern "C" fn enter_tuple<F: Function>(slf: Raw, args: Raw, kwargs: R
 ///
 /// # Safety
 /// Called by Python.
-pub unsafe extern "C" fn enter_new<F: Function>(class: *mut ffi::PyTypeObject, args: Raw, kwargs: Raw) -> Raw {
+pub unsafe extern "C" fn enter_new<F: Function>(
+    class: *mut ffi::PyTypeObject,
+    args: Raw,
+    kwargs: Raw,
+) -> Raw {
     // SAFETY: Python's contract: a type is an object.
     unsafe { enter_tuple::<F>(class.cast(), args, kwargs) }
 }
@@ -181,7 +215,12 @@ pub unsafe extern "C" fn enter_new<F: Function>(class: *mut ffi::PyTypeObject, a
 ///
 /// # Safety
 /// Called by Python.
-pub unsafe extern "C" fn enter_class<F: Function>(class: Raw, args: *const Raw, count: usize, names: Raw) -> Raw {
+pub unsafe extern "C" fn enter_class<F: Function>(
+    class: Raw,
+    args: *const Raw,
+    count: usize,
+    names: Raw,
+) -> Raw {
     // SAFETY: Python's contract.
     unsafe { enter::<F>(class, args, (count & (usize::MAX >> 1)) as isize, names) }
 }
@@ -190,7 +229,12 @@ pub unsafe extern "C" fn enter_class<F: Function>(class: Raw, args: *const Raw, 
 ///
 /// # Safety
 /// Called by Python.
-pub unsafe extern "C" fn enter_class_inlined<F: Function>(class: Raw, args: *const Raw, count: usize, names: Raw) -> Raw {
+pub unsafe extern "C" fn enter_class_inlined<F: Function>(
+    class: Raw,
+    args: *const Raw,
+    count: usize,
+    names: Raw,
+) -> Raw {
     // SAFETY: Python's contract.
     unsafe { enter_inlined::<F>(class, args, (count & (usize::MAX >> 1)) as isize, names) }
 }

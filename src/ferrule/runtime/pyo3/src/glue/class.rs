@@ -36,8 +36,13 @@ pub struct ClassItems {
 
 impl ClassItems {
     /// Nothing.
-    pub const EMPTY: ClassItems =
-        ClassItems { methods: &[], properties: &[], slots: &[], attributes: &[], new: None };
+    pub const EMPTY: ClassItems = ClassItems {
+        methods: &[],
+        properties: &[],
+        slots: &[],
+        attributes: &[],
+        new: None,
+    };
 }
 
 /// A C slot and the function in it.
@@ -83,12 +88,20 @@ pub struct Constructor {
 impl Constructor {
     /// A constructor whose conversions are driven by the table.
     pub const fn of<F: Function>() -> Self {
-        Constructor { def: F::DEF, tp_new: call::enter_new::<F>, vectorcall: call::enter_class::<F> }
+        Constructor {
+            def: F::DEF,
+            tp_new: call::enter_new::<F>,
+            vectorcall: call::enter_class::<F>,
+        }
     }
 
     /// A constructor with the conversions compiled into its entry point, for few parameters.
     pub const fn inlined<F: Function>() -> Self {
-        Constructor { def: F::DEF, tp_new: call::enter_new::<F>, vectorcall: call::enter_class_inlined::<F> }
+        Constructor {
+            def: F::DEF,
+            tp_new: call::enter_new::<F>,
+            vectorcall: call::enter_class_inlined::<F>,
+        }
     }
 }
 
@@ -161,7 +174,10 @@ pub unsafe fn borrow_mut<'a, T: PyClass<Frozen = BooleanFalse>>(
 /// # Safety
 /// `slf` is a live object for `'a`.
 #[inline]
-pub unsafe fn receiver<'a, 'py, R: FromPyObject<'a, 'py>>(py: Python<'py>, slf: *mut ffi::PyObject) -> PyResult<R> {
+pub unsafe fn receiver<'a, 'py, R: FromPyObject<'a, 'py>>(
+    py: Python<'py>,
+    slf: *mut ffi::PyObject,
+) -> PyResult<R> {
     // SAFETY: the caller's contract.
     R::extract(unsafe { Borrowed::from_ptr(py, slf) }).map_err(Into::into)
 }
@@ -171,7 +187,10 @@ pub unsafe fn receiver<'a, 'py, R: FromPyObject<'a, 'py>>(py: Python<'py>, slf: 
 /// # Safety
 /// `slf` is a live instance of `T` for `'a`.
 #[inline]
-pub unsafe fn receiver_bound<'a, 'py, T>(py: Python<'py>, slf: *mut ffi::PyObject) -> Borrowed<'a, 'py, T> {
+pub unsafe fn receiver_bound<'a, 'py, T>(
+    py: Python<'py>,
+    slf: *mut ffi::PyObject,
+) -> Borrowed<'a, 'py, T> {
     // SAFETY: the caller's contract.
     unsafe { Borrowed::from_ptr(py, slf).cast_unchecked() }
 }
@@ -184,11 +203,17 @@ pub unsafe fn receiver_bound<'a, 'py, T>(py: Python<'py>, slf: *mut ffi::PyObjec
 /// # Safety
 /// `value` is a live object, and `convert` writes a `T`.
 #[inline]
-pub unsafe fn setter_value<T>(py: Python<'_>, value: *mut ffi::PyObject, convert: Convert, name: &str) -> PyResult<T> {
+pub unsafe fn setter_value<T>(
+    py: Python<'_>,
+    value: *mut ffi::PyObject,
+    convert: Convert,
+    name: &str,
+) -> PyResult<T> {
     let mut slot = MaybeUninit::<T>::uninit();
     // SAFETY: the caller's contract; a conversion writes the whole slot on success.
     unsafe {
-        (convert.0)(value, slot.as_mut_ptr().cast()).map_err(|error| super::errors::argument(py, error, name))?;
+        (convert.0)(value, slot.as_mut_ptr().cast())
+            .map_err(|error| super::errors::argument(py, error, name))?;
         Ok(slot.assume_init())
     }
 }
@@ -206,32 +231,52 @@ pub trait NewOutput<T: PyClass> {
     ///
     /// # Safety
     /// `class` is the class of `T` or a subclass of it.
-    unsafe fn into_instance(self, py: Python<'_>, class: *mut ffi::PyTypeObject) -> PyResult<NonNull<ffi::PyObject>>;
+    unsafe fn into_instance(
+        self,
+        py: Python<'_>,
+        class: *mut ffi::PyTypeObject,
+    ) -> PyResult<NonNull<ffi::PyObject>>;
 }
 
 impl<T: PyClass, V: Into<PyClassInitializer<T>>> NewOutput<T> for V {
     #[inline]
-    unsafe fn into_instance(self, py: Python<'_>, class: *mut ffi::PyTypeObject) -> PyResult<NonNull<ffi::PyObject>> {
+    unsafe fn into_instance(
+        self,
+        py: Python<'_>,
+        class: *mut ffi::PyTypeObject,
+    ) -> PyResult<NonNull<ffi::PyObject>> {
         // SAFETY: the caller's contract.
         unsafe { self.into().create_of_type(py, class) }
     }
 }
 
 impl<T: PyClass> NewOutput<T> for Py<PyAny> {
-    unsafe fn into_instance(self, py: Python<'_>, _class: *mut ffi::PyTypeObject) -> PyResult<NonNull<ffi::PyObject>> {
+    unsafe fn into_instance(
+        self,
+        py: Python<'_>,
+        _class: *mut ffi::PyTypeObject,
+    ) -> PyResult<NonNull<ffi::PyObject>> {
         Ok(self.into_bound(py).into_non_null())
     }
 }
 
 impl<T: PyClass> NewOutput<T> for Bound<'_, PyAny> {
-    unsafe fn into_instance(self, _py: Python<'_>, _class: *mut ffi::PyTypeObject) -> PyResult<NonNull<ffi::PyObject>> {
+    unsafe fn into_instance(
+        self,
+        _py: Python<'_>,
+        _class: *mut ffi::PyTypeObject,
+    ) -> PyResult<NonNull<ffi::PyObject>> {
         Ok(self.into_non_null())
     }
 }
 
 impl<T: PyClass, V: NewOutput<T>, E: Into<PyErr>> NewOutput<T> for Result<V, E> {
     #[inline]
-    unsafe fn into_instance(self, py: Python<'_>, class: *mut ffi::PyTypeObject) -> PyResult<NonNull<ffi::PyObject>> {
+    unsafe fn into_instance(
+        self,
+        py: Python<'_>,
+        class: *mut ffi::PyTypeObject,
+    ) -> PyResult<NonNull<ffi::PyObject>> {
         // SAFETY: the caller's contract.
         unsafe { self.map_err(Into::into)?.into_instance(py, class) }
     }
@@ -328,10 +373,15 @@ pub static CLASS_GETITEM: FunctionDef = FunctionDef {
     parameters: &[],
     shape: super::Shape::new(0, 0, 0, 0, false, false),
     body: no_body,
-    method: super::MethodDef::one_argument(c"__class_getitem__", c"", ffi::Py_GenericAlias).class_method(),
+    method: super::MethodDef::one_argument(c"__class_getitem__", c"", ffi::Py_GenericAlias)
+        .class_method(),
 };
 
 /// The body of a definition whose entry point does everything.
-unsafe fn no_body(_: Python<'_>, _: *mut ffi::PyObject, _: *mut u8) -> PyResult<NonNull<ffi::PyObject>> {
+unsafe fn no_body(
+    _: Python<'_>,
+    _: *mut ffi::PyObject,
+    _: *mut u8,
+) -> PyResult<NonNull<ffi::PyObject>> {
     unreachable!("called through its entry point only")
 }

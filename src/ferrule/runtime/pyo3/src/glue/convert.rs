@@ -27,7 +27,10 @@ impl Convert {
 ///
 /// # Safety
 /// Attached; `obj` outlives `'a`; `out` is valid for writing one `T`.
-unsafe fn generic<'a, 'py, T: FromPyObject<'a, 'py>>(obj: *mut ffi::PyObject, out: *mut u8) -> Result<(), PyErr> {
+unsafe fn generic<'a, 'py, T: FromPyObject<'a, 'py>>(
+    obj: *mut ffi::PyObject,
+    out: *mut u8,
+) -> Result<(), PyErr> {
     // SAFETY: the caller's contract.
     unsafe {
         let obj = Borrowed::from_ptr(Python::assume_attached(), obj);
@@ -46,7 +49,9 @@ impl Convert {
     ///
     /// # Safety
     /// `raw` writes a whole value of the slot's type to its second argument whenever it returns `Ok`.
-    pub const unsafe fn raw(raw: unsafe fn(*mut ffi::PyObject, *mut u8) -> Result<(), PyErr>) -> Convert {
+    pub const unsafe fn raw(
+        raw: unsafe fn(*mut ffi::PyObject, *mut u8) -> Result<(), PyErr>,
+    ) -> Convert {
         Convert(raw)
     }
 }

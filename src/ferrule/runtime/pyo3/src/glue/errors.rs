@@ -30,17 +30,26 @@ pub fn too_many_positional(def: &FunctionDef, given: usize) -> PyErr {
     } else {
         shape.positional.to_string()
     };
-    type_error(def, format_args!("takes {takes} positional arguments but {given} {was} given"))
+    type_error(
+        def,
+        format_args!("takes {takes} positional arguments but {given} {was} given"),
+    )
 }
 
 #[cold]
 pub fn multiple_values(def: &FunctionDef, name: &str) -> PyErr {
-    type_error(def, format_args!("got multiple values for argument '{name}'"))
+    type_error(
+        def,
+        format_args!("got multiple values for argument '{name}'"),
+    )
 }
 
 #[cold]
 pub fn unexpected_keyword(def: &FunctionDef, name: &Bound<'_, PyAny>) -> PyErr {
-    type_error(def, format_args!("got an unexpected keyword argument '{name}'"))
+    type_error(
+        def,
+        format_args!("got an unexpected keyword argument '{name}'"),
+    )
 }
 
 /// Names every positional-only parameter, as the one that was passed by keyword is among them.
@@ -48,7 +57,10 @@ pub fn unexpected_keyword(def: &FunctionDef, name: &Bound<'_, PyAny>) -> PyErr {
 pub fn positional_only_as_keyword(def: &FunctionDef, names: &[&str]) -> PyErr {
     type_error(
         def,
-        format_args!("got some positional-only arguments passed as keyword arguments: {}", listed(names)),
+        format_args!(
+            "got some positional-only arguments passed as keyword arguments: {}",
+            listed(names)
+        ),
     )
 }
 
@@ -57,13 +69,21 @@ pub fn missing(def: &FunctionDef, kind: &str, names: &[&str]) -> PyErr {
     let plural = if names.len() == 1 { "" } else { "s" };
     type_error(
         def,
-        format_args!("missing {} required {kind} argument{plural}: {}", names.len(), listed(names)),
+        format_args!(
+            "missing {} required {kind} argument{plural}: {}",
+            names.len(),
+            listed(names)
+        ),
     )
 }
 
 fn type_error(def: &FunctionDef, text: core::fmt::Arguments<'_>) -> PyErr {
     let dot = if def.class.is_some() { "." } else { "" };
-    PyTypeError::new_err(format!("{}{dot}{}() {text}", def.class.unwrap_or(""), def.name))
+    PyTypeError::new_err(format!(
+        "{}{dot}{}() {text}",
+        def.class.unwrap_or(""),
+        def.name
+    ))
 }
 
 /// `'a'`, `'a' and 'b'`, `'a', 'b', and 'c'`.

@@ -11,7 +11,8 @@ use crate::ffi;
 use crate::marker::Python;
 
 /// Reads converted arguments from `slots`, calls the user's function and converts its result.
-pub type Body = unsafe fn(Python<'_>, *mut ffi::PyObject, *mut u8) -> PyResult<NonNull<ffi::PyObject>>;
+pub type Body =
+    unsafe fn(Python<'_>, *mut ffi::PyObject, *mut u8) -> PyResult<NonNull<ffi::PyObject>>;
 
 /// Writes the default of a parameter to its slot.
 pub type WriteDefault = unsafe fn(Python<'_>, *mut u8) -> Result<(), PyErr>;
@@ -53,7 +54,10 @@ impl Parameter {
 
     /// With a default.
     pub const fn or(self, default: WriteDefault) -> Self {
-        Parameter { default: Some(default), ..self }
+        Parameter {
+            default: Some(default),
+            ..self
+        }
     }
 }
 
@@ -73,7 +77,10 @@ pub const fn layout<const N: usize>(mut parameters: [Parameter; N]) -> [Paramete
     let mut index = 0;
     while index < N {
         let align = parameters[index].align;
-        assert!(align <= CHUNK, "the type of an argument is aligned to more than 16 bytes");
+        assert!(
+            align <= CHUNK,
+            "the type of an argument is aligned to more than 16 bytes"
+        );
         parameters[index].offset = (end + align - 1) / align * align;
         end = parameters[index].offset + parameters[index].size;
         index += 1;
@@ -176,10 +183,15 @@ unsafe impl Sync for MethodDef {}
 unsafe impl Send for MethodDef {}
 
 /// An entry point that takes arguments by vector.
-pub type FastCall =
-    unsafe extern "C" fn(*mut ffi::PyObject, *const *mut ffi::PyObject, ffi::Py_ssize_t, *mut ffi::PyObject) -> *mut ffi::PyObject;
+pub type FastCall = unsafe extern "C" fn(
+    *mut ffi::PyObject,
+    *const *mut ffi::PyObject,
+    ffi::Py_ssize_t,
+    *mut ffi::PyObject,
+) -> *mut ffi::PyObject;
 /// An entry point that takes no arguments.
-pub type NoArgs = unsafe extern "C" fn(*mut ffi::PyObject, *mut ffi::PyObject) -> *mut ffi::PyObject;
+pub type NoArgs =
+    unsafe extern "C" fn(*mut ffi::PyObject, *mut ffi::PyObject) -> *mut ffi::PyObject;
 
 /// The stable ABI lists this calling convention from 3.10 on; every interpreter since 3.7 has it under this number.
 const METH_FASTCALL: c_int = 0x0080;
@@ -188,7 +200,9 @@ impl MethodDef {
     /// No entry point: a constructor.
     pub const NONE: MethodDef = MethodDef(ffi::PyMethodDef {
         ml_name: core::ptr::null(),
-        ml_meth: ffi::PyMethodDefPointer { Void: core::ptr::null_mut() },
+        ml_meth: ffi::PyMethodDefPointer {
+            Void: core::ptr::null_mut(),
+        },
         ml_flags: 0,
         ml_doc: core::ptr::null(),
     });
@@ -210,26 +224,47 @@ impl MethodDef {
 
     /// Called without arguments, by an entry point of its own.
     pub const fn noargs_entry(name: &'static CStr, doc: &'static CStr, entry: NoArgs) -> Self {
-        Self::new(name, doc, ffi::PyMethodDefPointer { PyCFunction: entry }, ffi::METH_NOARGS)
+        Self::new(
+            name,
+            doc,
+            ffi::PyMethodDefPointer { PyCFunction: entry },
+            ffi::METH_NOARGS,
+        )
     }
 
     /// Called with a vector of arguments and the names of keywords, by an entry point of its own.
     pub const fn fastcall_entry(name: &'static CStr, doc: &'static CStr, entry: FastCall) -> Self {
-        let entry = ffi::PyMethodDefPointer { PyCFunctionFastWithKeywords: entry };
+        let entry = ffi::PyMethodDefPointer {
+            PyCFunctionFastWithKeywords: entry,
+        };
         Self::new(name, doc, entry, METH_FASTCALL | ffi::METH_KEYWORDS)
     }
 
     /// Called with one argument, by position.
     pub const fn one_argument(name: &'static CStr, doc: &'static CStr, entry: NoArgs) -> Self {
-        Self::new(name, doc, ffi::PyMethodDefPointer { PyCFunction: entry }, ffi::METH_O)
+        Self::new(
+            name,
+            doc,
+            ffi::PyMethodDefPointer { PyCFunction: entry },
+            ffi::METH_O,
+        )
     }
 
-    const fn new(name: &'static CStr, doc: &'static CStr, entry: ffi::PyMethodDefPointer, flags: c_int) -> Self {
+    const fn new(
+        name: &'static CStr,
+        doc: &'static CStr,
+        entry: ffi::PyMethodDefPointer,
+        flags: c_int,
+    ) -> Self {
         MethodDef(ffi::PyMethodDef {
             ml_name: name.as_ptr(),
             ml_meth: entry,
             ml_flags: flags,
-            ml_doc: if doc.is_empty() { core::ptr::null() } else { doc.as_ptr() },
+            ml_doc: if doc.is_empty() {
+                core::ptr::null()
+            } else {
+                doc.as_ptr()
+            },
         })
     }
 

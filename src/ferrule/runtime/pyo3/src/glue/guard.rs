@@ -14,7 +14,9 @@ use crate::panic::PanicException;
 /// Runs the body of a function that Python has called, and gives Python its result: null with an exception pending on
 /// an error or a panic.
 #[inline(always)]
-pub fn guard(body: impl FnOnce(Python<'_>) -> PyResult<NonNull<ffi::PyObject>>) -> *mut ffi::PyObject {
+pub fn guard(
+    body: impl FnOnce(Python<'_>) -> PyResult<NonNull<ffi::PyObject>>,
+) -> *mut ffi::PyObject {
     // SAFETY: Python calls only while attached.
     let py = unsafe { Python::assume_attached() };
     let _entry = gil::Entry::new(py);

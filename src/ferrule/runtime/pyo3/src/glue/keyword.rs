@@ -29,7 +29,11 @@ pub(super) unsafe fn bind_keyword<'py>(
     keyword: Keyword,
 ) -> PyResult<()> {
     let shape = &def.shape;
-    let Keyword { name, value, likely } = keyword;
+    let Keyword {
+        name,
+        value,
+        likely,
+    } = keyword;
     // SAFETY: the caller's contract.
     let text = unsafe {
         match read::text(name) {
@@ -40,7 +44,9 @@ pub(super) unsafe fn bind_keyword<'py>(
     let named = &def.parameters[..shape.positional + shape.keyword_only];
     let found = match named.get(likely) {
         Some(parameter) if Some(parameter.name) == text => Some(likely),
-        _ => named.iter().position(|parameter| Some(parameter.name) == text),
+        _ => named
+            .iter()
+            .position(|parameter| Some(parameter.name) == text),
     };
     match found {
         Some(index) if index >= shape.positional_only => {
@@ -55,11 +61,16 @@ pub(super) unsafe fn bind_keyword<'py>(
         _ if shape.varkeywords => {
             if bindings.varkeywords.is_none() {
                 // SAFETY: a new dict.
-                bindings.varkeywords = Some(unsafe { Bound::from_owned_ptr_or_err(py, ffi::PyDict_New())? });
+                bindings.varkeywords =
+                    Some(unsafe { Bound::from_owned_ptr_or_err(py, ffi::PyDict_New())? });
             }
-            let Some(dict) = &bindings.varkeywords else { unreachable!("made above") };
+            let Some(dict) = &bindings.varkeywords else {
+                unreachable!("made above")
+            };
             // SAFETY: live objects; an error sets an exception.
-            crate::err::error_on_minus_one(py, unsafe { ffi::PyDict_SetItem(dict.as_ptr(), name, value) })
+            crate::err::error_on_minus_one(py, unsafe {
+                ffi::PyDict_SetItem(dict.as_ptr(), name, value)
+            })
         }
         Some(index) => {
             bindings.misused.push(def.parameters[index].name);
@@ -81,7 +92,9 @@ unsafe fn keyword_text<'a>(py: Python<'_>, name: *mut ffi::PyObject) -> PyResult
     // SAFETY: a live object; the text lives as long as the string, which outlives the binding.
     unsafe {
         if ffi::PyUnicode_Check(name) == 0 {
-            return Err(crate::exceptions::PyTypeError::new_err("keywords must be strings"));
+            return Err(crate::exceptions::PyTypeError::new_err(
+                "keywords must be strings",
+            ));
         }
         #[cfg(any(not(Py_LIMITED_API), Py_3_10))]
         {
@@ -101,7 +114,9 @@ unsafe fn keyword_text<'a>(py: Python<'_>, name: *mut ffi::PyObject) -> PyResult
                 drop(PyErr::take(py));
                 return Ok(None);
             }
-            let text = core::ffi::CStr::from_ptr(ffi::PyBytes_AsString(bytes)).to_string_lossy().into_owned();
+            let text = core::ffi::CStr::from_ptr(ffi::PyBytes_AsString(bytes))
+                .to_string_lossy()
+                .into_owned();
             ffi::Py_DECREF(bytes);
             Ok(Some(Box::leak(text.into_boxed_str())))
         }

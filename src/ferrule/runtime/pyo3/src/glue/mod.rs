@@ -16,12 +16,13 @@ mod module;
 mod output;
 pub mod slot;
 
-pub use argument::{MutArgument, OptionalRef, RefArgument};
 pub use crate::class::guard::{ClassMut, ClassRef};
+pub use argument::{MutArgument, OptionalRef, RefArgument};
 pub use call::{enter_init, enter_tuple};
 pub use class::{
-    assert_immutable_types, assert_send_sync, borrow, borrow_mut, new_object, receiver, receiver_bound, setter_value, Attribute, ClassItems, CLASS_GETITEM, ClassItemsProbe,
-    Constructor, FieldGet, FieldGetByClone, FieldGetByRef, MethodItems, NewOutput, NoItems, Slot,
+    assert_immutable_types, assert_send_sync, borrow, borrow_mut, new_object, receiver,
+    receiver_bound, setter_value, Attribute, ClassItems, ClassItemsProbe, Constructor, FieldGet,
+    FieldGetByClone, FieldGetByRef, MethodItems, NewOutput, NoItems, Slot, CLASS_GETITEM,
 };
 pub use convert::{convert_with, cstr, Convert, IntoOption};
 /// A pointer to an object as C passes it: borrowed.
@@ -29,25 +30,30 @@ pub type Raw = *mut crate::ffi::PyObject;
 /// What the body of a function makes: an owned object or an error.
 pub type Made = crate::PyResult<Object>;
 
-pub use function::{chunks, layout, take, Chunk, Function, FunctionDef, MethodDef, Parameter, Shape};
+pub use function::{
+    chunks, layout, take, Chunk, Function, FunctionDef, MethodDef, Parameter, Shape,
+};
 
 pub use guard::{guard, guard_int};
 pub use module::{
-    add_function, add_submodule, add_value, append_to_inittab, exec, exec_result, warn, wrap_function, wrap_module,
-    Export, Module, ModuleDef, Object, WrapArgument,
+    add_function, add_submodule, add_value, append_to_inittab, exec, exec_result, warn,
+    wrap_function, wrap_module, Export, Module, ModuleDef, Object, WrapArgument,
 };
 pub use output::{returns, Output};
 
-pub use crate::class::{add_class, BooleanFalse, BooleanTrue, FromPyObjectByClone};
-pub use slot::collector;
 pub use crate::class::enums::{
-    singleton, singleton_attribute, variant_class, variant_object, wrong_variant, SimpleEnum, Singleton, TupleItems,
-    TupleVariant,
+    singleton, singleton_attribute, variant_class, variant_object, wrong_variant, SimpleEnum,
+    Singleton, TupleItems, TupleVariant,
 };
 pub use crate::class::freelist::{allocate, free, FreeList, HasFreeList};
 pub use crate::class::lazy::{ClassDef, LazyClass, Protocol};
-pub use crate::class::object::{dealloc, AnyThread, ClassObject, NoSlot, OneThread, Slot as ObjectSlot};
+pub use crate::class::object::{
+    dealloc, AnyThread, ClassObject, NoSlot, OneThread, Slot as ObjectSlot,
+};
 pub use crate::class::property::{Getter, Property};
 pub use crate::class::record::{
-    compare_fields, dataclass_fields, match_args, ByFields, Record, RecordField, Reduce, ReduceVariant, Replace,
+    compare_fields, dataclass_fields, match_args, ByFields, Record, RecordField, Reduce,
+    ReduceVariant, Replace,
 };
+pub use crate::class::{add_class, BooleanFalse, BooleanTrue, FromPyObjectByClone};
+pub use slot::collector;

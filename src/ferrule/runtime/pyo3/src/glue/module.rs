@@ -7,10 +7,10 @@ use core::ptr::{self, NonNull};
 use super::function::{Function, FunctionDef};
 use super::guard::guard_int;
 use super::output::Output;
+use crate::class::PyClass;
 use crate::conversion::IntoPyObject;
 use crate::err::{PyErr, PyResult};
 use crate::ffi;
-use crate::class::PyClass;
 use crate::instance::{Borrowed, Bound, Py};
 use crate::marker::Python;
 use crate::type_object::PyTypeInfo;
@@ -48,10 +48,16 @@ impl ModuleDef {
         entry: unsafe extern "C" fn(*mut ffi::PyObject) -> c_int,
         gil_used: bool,
     ) -> Self {
-        const END: ffi::PyModuleDef_Slot = ffi::PyModuleDef_Slot { slot: 0, value: ptr::null_mut() };
+        const END: ffi::PyModuleDef_Slot = ffi::PyModuleDef_Slot {
+            slot: 0,
+            value: ptr::null_mut(),
+        };
         let _ = gil_used;
         let mut slots = [END, END, END, END];
-        slots[0] = ffi::PyModuleDef_Slot { slot: ffi::Py_mod_exec, value: entry as *mut c_void };
+        slots[0] = ffi::PyModuleDef_Slot {
+            slot: ffi::Py_mod_exec,
+            value: entry as *mut c_void,
+        };
         #[cfg(Py_3_12)]
         {
             slots[1] = ffi::PyModuleDef_Slot {
@@ -63,7 +69,11 @@ impl ModuleDef {
         {
             slots[2] = ffi::PyModuleDef_Slot {
                 slot: ffi::Py_mod_gil,
-                value: if gil_used { ffi::Py_MOD_GIL_USED } else { ffi::Py_MOD_GIL_NOT_USED },
+                value: if gil_used {
+                    ffi::Py_MOD_GIL_USED
+                } else {
+                    ffi::Py_MOD_GIL_NOT_USED
+                },
             };
         }
         ModuleDef {
@@ -73,7 +83,11 @@ impl ModuleDef {
             def: UnsafeCell::new(ffi::PyModuleDef {
                 m_base: ffi::PyModuleDef_HEAD_INIT,
                 m_name: name.as_ptr(),
-                m_doc: if doc.is_empty() { ptr::null() } else { doc.as_ptr() },
+                m_doc: if doc.is_empty() {
+                    ptr::null()
+                } else {
+                    doc.as_ptr()
+                },
                 m_size: 0,
                 m_methods: ptr::null_mut(),
                 m_slots: ptr::null_mut(),
@@ -116,7 +130,8 @@ pub unsafe fn exec(def: &'static ModuleDef, module: *mut ffi::PyObject) -> c_int
     guard_int(|py| {
         crate::gil::apply_deferred(py);
         // SAFETY: the caller's contract.
-        let module = unsafe { Borrowed::<PyAny>::from_ptr(py, module).cast_unchecked::<PyModule>() };
+        let module =
+            unsafe { Borrowed::<PyAny>::from_ptr(py, module).cast_unchecked::<PyModule>() };
         (def.exec)(&module)
     })
 }
@@ -212,7 +227,11 @@ impl Export {
 ///
 /// # Errors
 /// If it cannot be converted or added.
-pub fn add_value<'py, V: IntoPyObject<'py>>(module: &Bound<'py, PyModule>, name: &str, value: V) -> PyResult<()> {
+pub fn add_value<'py, V: IntoPyObject<'py>>(
+    module: &Bound<'py, PyModule>,
+    name: &str,
+    value: V,
+) -> PyResult<()> {
     module.add(name, value)
 }
 
@@ -267,7 +286,9 @@ impl<'py> WrapArgument<'py> for Borrowed<'_, 'py, PyModule> {
 ///
 /// # Errors
 /// If it cannot be made.
-pub fn wrap_function<'py, F: Function>(argument: impl WrapArgument<'py>) -> PyResult<Bound<'py, PyCFunction>> {
+pub fn wrap_function<'py, F: Function>(
+    argument: impl WrapArgument<'py>,
+) -> PyResult<Bound<'py, PyCFunction>> {
     argument.wrap(F::DEF)
 }
 
@@ -299,7 +320,10 @@ pub fn append_to_inittab<M: Module>() {
             ffi::Py_IsInitialized() == 0,
             "called `append_to_inittab` but a Python interpreter is already running."
         );
-        assert!(ffi::PyImport_AppendInittab(M::def().name.as_ptr(), Some(init::<M>)) == 0, "out of memory");
+        assert!(
+            ffi::PyImport_AppendInittab(M::def().name.as_ptr(), Some(init::<M>)) == 0,
+            "out of memory"
+        );
     }
 }
 

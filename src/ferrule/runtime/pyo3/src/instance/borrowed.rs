@@ -15,7 +15,10 @@ use crate::types::PyAny;
 
 /// A reference to an object that something else keeps alive for `'a`.
 #[repr(transparent)]
-pub struct Borrowed<'a, 'py, T>(NonNull<ffi::PyObject>, PhantomData<(&'a Py<T>, Python<'py>)>);
+pub struct Borrowed<'a, 'py, T>(
+    NonNull<ffi::PyObject>,
+    PhantomData<(&'a Py<T>, Python<'py>)>,
+);
 
 impl<'a, 'py> Borrowed<'a, 'py, PyAny> {
     /// Borrows the object at `ptr`.

@@ -53,7 +53,10 @@ impl<'py> Bound<'py, PyAny> {
     /// # Safety
     /// `ptr` is null with an exception set, or valid with one reference to give up.
     #[inline]
-    pub unsafe fn from_owned_ptr_or_err(py: Python<'py>, ptr: *mut ffi::PyObject) -> PyResult<Self> {
+    pub unsafe fn from_owned_ptr_or_err(
+        py: Python<'py>,
+        ptr: *mut ffi::PyObject,
+    ) -> PyResult<Self> {
         match NonNull::new(ptr) {
             Some(ptr) => Ok(Bound(ptr, PhantomData)),
             None => Err(PyErr::fetch(py)),
@@ -82,7 +85,10 @@ impl<'py> Bound<'py, PyAny> {
     /// # Safety
     /// `ptr` is null or a valid object.
     #[inline]
-    pub unsafe fn from_borrowed_ptr_or_opt(py: Python<'py>, ptr: *mut ffi::PyObject) -> Option<Self> {
+    pub unsafe fn from_borrowed_ptr_or_opt(
+        py: Python<'py>,
+        ptr: *mut ffi::PyObject,
+    ) -> Option<Self> {
         // SAFETY: the new reference is ours.
         unsafe {
             ffi::Py_XINCREF(ptr);
@@ -95,7 +101,10 @@ impl<'py> Bound<'py, PyAny> {
     /// # Safety
     /// `ptr` is null with an exception set, or a valid object.
     #[inline]
-    pub unsafe fn from_borrowed_ptr_or_err(py: Python<'py>, ptr: *mut ffi::PyObject) -> PyResult<Self> {
+    pub unsafe fn from_borrowed_ptr_or_err(
+        py: Python<'py>,
+        ptr: *mut ffi::PyObject,
+    ) -> PyResult<Self> {
         // SAFETY: the new reference is ours.
         unsafe {
             ffi::Py_XINCREF(ptr);
@@ -191,7 +200,10 @@ impl<'py, T: PyClass> Bound<'py, T> {
     ///
     /// # Errors
     /// What allocating or initialising the class raises.
-    pub fn new(py: Python<'py>, value: impl Into<PyClassInitializer<T>>) -> PyResult<Bound<'py, T>> {
+    pub fn new(
+        py: Python<'py>,
+        value: impl Into<PyClassInitializer<T>>,
+    ) -> PyResult<Bound<'py, T>> {
         value.into().create_class_object(py)
     }
 

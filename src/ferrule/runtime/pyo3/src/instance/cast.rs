@@ -15,7 +15,10 @@ impl<'py, T> Bound<'py, T> {
             // SAFETY: just checked.
             Ok(unsafe { self.cast_unchecked() })
         } else {
-            Err(CastError::new(self.as_any().as_borrowed(), U::classinfo_object(self.py())))
+            Err(CastError::new(
+                self.as_any().as_borrowed(),
+                U::classinfo_object(self.py()),
+            ))
         }
     }
 

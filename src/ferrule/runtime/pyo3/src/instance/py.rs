@@ -62,7 +62,10 @@ impl<T> Py<T> {
     /// # Safety
     /// `ptr` is null with an exception set, or as for [`Py::from_owned_ptr`].
     #[inline]
-    pub unsafe fn from_owned_ptr_or_err(py: Python<'_>, ptr: *mut ffi::PyObject) -> PyResult<Py<T>> {
+    pub unsafe fn from_owned_ptr_or_err(
+        py: Python<'_>,
+        ptr: *mut ffi::PyObject,
+    ) -> PyResult<Py<T>> {
         // SAFETY: the caller vouches for the pointer and its type.
         Ok(unsafe { Bound::from_owned_ptr_or_err(py, ptr)?.cast_into_unchecked() }.unbind())
     }
@@ -213,7 +216,12 @@ impl<T> Py<T> {
     ///
     /// # Errors
     /// What the call raises.
-    pub fn call<'py, A>(&self, py: Python<'py>, args: A, kwargs: Option<&Bound<'py, PyDict>>) -> PyResult<Py<PyAny>>
+    pub fn call<'py, A>(
+        &self,
+        py: Python<'py>,
+        args: A,
+        kwargs: Option<&Bound<'py, PyDict>>,
+    ) -> PyResult<Py<PyAny>>
     where
         A: PyCallArgs<'py>,
     {
@@ -251,7 +259,10 @@ impl<T> Py<T> {
         N: IntoPyObject<'py, Target = PyString>,
         A: PyCallArgs<'py>,
     {
-        self.bind(py).as_any().call_method(name, args, kwargs).map(Bound::unbind)
+        self.bind(py)
+            .as_any()
+            .call_method(name, args, kwargs)
+            .map(Bound::unbind)
     }
 
     /// `self.name(*args)`.
@@ -263,7 +274,10 @@ impl<T> Py<T> {
         N: IntoPyObject<'py, Target = PyString>,
         A: PyCallArgs<'py>,
     {
-        self.bind(py).as_any().call_method1(name, args).map(Bound::unbind)
+        self.bind(py)
+            .as_any()
+            .call_method1(name, args)
+            .map(Bound::unbind)
     }
 
     /// `self.name()`.
@@ -283,7 +297,10 @@ impl Py<PyAny> {
     ///
     /// # Errors
     /// If it is not an instance of `U`.
-    pub fn cast_bound<'py, U: PyTypeCheck>(&self, py: Python<'py>) -> Result<&Bound<'py, U>, CastError<'_, 'py>> {
+    pub fn cast_bound<'py, U: PyTypeCheck>(
+        &self,
+        py: Python<'py>,
+    ) -> Result<&Bound<'py, U>, CastError<'_, 'py>> {
         self.bind(py).cast()
     }
 
@@ -339,7 +356,10 @@ impl<T: PyClass> Py<T> {
     ///
     /// # Errors
     /// If it is borrowed.
-    pub fn try_borrow_mut<'py>(&'py self, py: Python<'py>) -> Result<PyRefMut<'py, T>, PyBorrowMutError>
+    pub fn try_borrow_mut<'py>(
+        &'py self,
+        py: Python<'py>,
+    ) -> Result<PyRefMut<'py, T>, PyBorrowMutError>
     where
         T: PyClass<Frozen = BooleanFalse>,
     {
@@ -370,7 +390,10 @@ impl<T> Clone for Py<T> {
     /// If this thread is not attached.
     #[inline]
     fn clone(&self) -> Self {
-        assert!(gil::is_attached(), "Cannot clone pointer into Python heap without the thread being attached.");
+        assert!(
+            gil::is_attached(),
+            "Cannot clone pointer into Python heap without the thread being attached."
+        );
         // SAFETY: attached, and the object is alive.
         unsafe { ffi::Py_INCREF(self.as_ptr()) };
         Py(self.0, PhantomData)

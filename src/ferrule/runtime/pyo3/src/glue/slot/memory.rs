@@ -85,7 +85,9 @@ where
             return stop;
         }
         let _guard = TraverseGuard::new();
-        match catch_unwind(AssertUnwindSafe(|| M::traverse(slf, PyVisit::new(visit, arg)))) {
+        match catch_unwind(AssertUnwindSafe(|| {
+            M::traverse(slf, PyVisit::new(visit, arg))
+        })) {
             Ok(Ok(())) => 0,
             Ok(Err(PyTraverseError(code))) => code.get(),
             Err(_) => -1,
@@ -112,7 +114,10 @@ pub const fn collector<T: PyClass>() -> Option<(*const c_void, *const c_void)> {
     if object::ClassObject::<T>::DICT_OFFSET.is_none() {
         return None;
     }
-    Some((traverse::<T, Absent> as *const c_void, clear::<T, Absent> as *const c_void))
+    Some((
+        traverse::<T, Absent> as *const c_void,
+        clear::<T, Absent> as *const c_void,
+    ))
 }
 
 /// A method of the buffer protocol.
@@ -125,7 +130,12 @@ pub trait BufferMethod {
     ///
     /// # Safety
     /// `slf` is an instance of the method's class; `view` is what Python passed.
-    unsafe fn apply(py: Python<'_>, slf: Raw, view: *mut ffi::Py_buffer, flags: c_int) -> PyResult<()>;
+    unsafe fn apply(
+        py: Python<'_>,
+        slf: Raw,
+        view: *mut ffi::Py_buffer,
+        flags: c_int,
+    ) -> PyResult<()>;
 }
 
 /// `getbufferproc`.
@@ -133,9 +143,15 @@ pub trait BufferMethod {
 /// # Safety
 /// Called by Python.
 #[cfg(any(not(Py_LIMITED_API), Py_3_11))]
-pub unsafe extern "C" fn get_buffer<M: BufferMethod>(slf: Raw, view: *mut ffi::Py_buffer, flags: c_int) -> c_int {
+pub unsafe extern "C" fn get_buffer<M: BufferMethod>(
+    slf: Raw,
+    view: *mut ffi::Py_buffer,
+    flags: c_int,
+) -> c_int {
     // SAFETY: Python's contract.
-    guard_or(-1, |py| unsafe { M::apply(py, slf, view, flags) }.map(|()| 0))
+    guard_or(-1, |py| {
+        unsafe { M::apply(py, slf, view, flags) }.map(|()| 0)
+    })
 }
 
 /// `releasebufferproc`: an error is reported, as there is nobody to raise it to.

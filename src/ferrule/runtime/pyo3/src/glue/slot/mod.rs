@@ -12,14 +12,15 @@ use core::ffi::c_int;
 use core::ptr::{self, NonNull};
 
 pub use derived::{
-    derived_compare, derived_compare_int, Comparison, Displayed, Equality, Hashed, Order, VariantInt, VariantRepr,
+    derived_compare, derived_compare_int, Comparison, Displayed, Equality, Hashed, Order,
+    VariantInt, VariantRepr,
 };
+pub use memory::{clear, collector, traverse, value, TraverseMethod};
 #[cfg(any(not(Py_LIMITED_API), Py_3_11))]
 pub use memory::{get_buffer, release_buffer, BufferMethod};
-pub use memory::{clear, collector, traverse, value, TraverseMethod};
 pub use pairs::{
-    binary, compare, compare_raw, descr_set, getattr, power, set_item, setattr, Absent, BinaryMethod, CompareMethod, Has,
-    SetMethod,
+    binary, compare, compare_raw, descr_set, getattr, power, set_item, setattr, Absent,
+    BinaryMethod, CompareMethod, Has, SetMethod,
 };
 
 use super::guard::{guard, guard_or};
@@ -69,7 +70,12 @@ pub fn or_none(object: Raw) -> Raw {
 /// # Safety
 /// `object` is alive, and `convert` writes a `T`.
 #[inline]
-pub unsafe fn argument<T>(py: Python<'_>, object: Raw, convert: Convert, name: &str) -> PyResult<T> {
+pub unsafe fn argument<T>(
+    py: Python<'_>,
+    object: Raw,
+    convert: Convert,
+    name: &str,
+) -> PyResult<T> {
     // SAFETY: the caller's contract.
     unsafe { super::setter_value(py, object, convert, name) }
 }
@@ -89,7 +95,9 @@ pub unsafe extern "C" fn unary<M: Call<(), Object>>(slf: Raw) -> Raw {
 /// As for [`unary`].
 pub unsafe extern "C" fn hash<M: Call<(), ffi::Py_hash_t>>(slf: Raw) -> ffi::Py_hash_t {
     // SAFETY: Python's contract.
-    guard_or(-1, |py| unsafe { M::call(py, slf, ()) }.map(|hash| if hash == -1 { -2 } else { hash }))
+    guard_or(-1, |py| {
+        unsafe { M::call(py, slf, ()) }.map(|hash| if hash == -1 { -2 } else { hash })
+    })
 }
 
 /// Integers that a `__hash__` may return; wider ones than C's are cut.
@@ -137,7 +145,9 @@ pub unsafe extern "C" fn inquiry<M: Call<(), bool>>(slf: Raw) -> c_int {
 /// As for [`unary`].
 pub unsafe extern "C" fn contains<M: Call<(Raw,), bool>>(slf: Raw, item: Raw) -> c_int {
     // SAFETY: Python's contract.
-    guard_or(-1, |py| unsafe { M::call(py, slf, (item,)) }.map(c_int::from))
+    guard_or(-1, |py| {
+        unsafe { M::call(py, slf, (item,)) }.map(c_int::from)
+    })
 }
 
 /// `binaryfunc` whose first operand is the instance.
@@ -153,7 +163,10 @@ pub unsafe extern "C" fn binary_self<M: Call<(Raw,), Object>>(slf: Raw, other: R
 ///
 /// # Safety
 /// As for [`unary`].
-pub unsafe extern "C" fn repeat<M: Call<(isize,), Object>>(slf: Raw, count: ffi::Py_ssize_t) -> Raw {
+pub unsafe extern "C" fn repeat<M: Call<(isize,), Object>>(
+    slf: Raw,
+    count: ffi::Py_ssize_t,
+) -> Raw {
     // SAFETY: Python's contract.
     guard(|py| unsafe { M::call(py, slf, (count,)) })
 }
@@ -185,7 +198,11 @@ pub unsafe extern "C" fn in_place<M: Call<(Raw,), bool>>(slf: Raw, other: Raw) -
 ///
 /// # Safety
 /// As for [`unary`].
-pub unsafe extern "C" fn in_place_power<M: Call<(Raw, Raw), bool>>(slf: Raw, other: Raw, modulo: Raw) -> Raw {
+pub unsafe extern "C" fn in_place_power<M: Call<(Raw, Raw), bool>>(
+    slf: Raw,
+    other: Raw,
+    modulo: Raw,
+) -> Raw {
     // SAFETY: Python's contract.
     guard(|py| unsafe { Ok(itself(slf, M::call(py, slf, (other, or_none(modulo)))?)) })
 }
@@ -194,7 +211,10 @@ pub unsafe extern "C" fn in_place_power<M: Call<(Raw, Raw), bool>>(slf: Raw, oth
 ///
 /// # Safety
 /// As for [`unary`].
-pub unsafe extern "C" fn in_place_repeat<M: Call<(isize,), bool>>(slf: Raw, count: ffi::Py_ssize_t) -> Raw {
+pub unsafe extern "C" fn in_place_repeat<M: Call<(isize,), bool>>(
+    slf: Raw,
+    count: ffi::Py_ssize_t,
+) -> Raw {
     // SAFETY: Python's contract.
     guard(|py| unsafe { Ok(itself(slf, M::call(py, slf, (count,))?)) })
 }
@@ -223,7 +243,11 @@ pub unsafe extern "C" fn anext<M: Call<(), Option<Object>>>(slf: Raw) -> Raw {
 ///
 /// # Safety
 /// As for [`unary`].
-pub unsafe extern "C" fn descr_get<M: Call<(Raw, Raw), Object>>(slf: Raw, object: Raw, class: Raw) -> Raw {
+pub unsafe extern "C" fn descr_get<M: Call<(Raw, Raw), Object>>(
+    slf: Raw,
+    object: Raw,
+    class: Raw,
+) -> Raw {
     // SAFETY: Python's contract; either argument may be null.
     guard(|py| unsafe { M::call(py, slf, (or_none(object), or_none(class))) })
 }
@@ -302,14 +326,22 @@ pub(crate) unsafe extern "C" fn item_by_subscript(slf: Raw, index: ffi::Py_ssize
 ///
 /// # Safety
 /// `slf` is an instance of a class with `mp_ass_subscript`; `value` is null to delete.
-pub(crate) unsafe extern "C" fn set_item_by_subscript(slf: Raw, index: ffi::Py_ssize_t, value: Raw) -> c_int {
+pub(crate) unsafe extern "C" fn set_item_by_subscript(
+    slf: Raw,
+    index: ffi::Py_ssize_t,
+    value: Raw,
+) -> c_int {
     // SAFETY: attached; a failed allocation leaves an exception.
     unsafe {
         let key = ffi::PyLong_FromSsize_t(index);
         if key.is_null() {
             return -1;
         }
-        let done = if value.is_null() { ffi::PyObject_DelItem(slf, key) } else { ffi::PyObject_SetItem(slf, key, value) };
+        let done = if value.is_null() {
+            ffi::PyObject_DelItem(slf, key)
+        } else {
+            ffi::PyObject_SetItem(slf, key, value)
+        };
         ffi::Py_DECREF(key);
         done
     }

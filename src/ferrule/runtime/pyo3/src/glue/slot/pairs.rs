@@ -215,7 +215,11 @@ unsafe fn opposite(py: Python<'_>, result: Object) -> PyResult<Object> {
 ///
 /// # Safety
 /// As for [`compare`].
-pub unsafe extern "C" fn compare_raw<M: Call<(Raw, CompareOp), Object>>(slf: Raw, other: Raw, op: c_int) -> Raw {
+pub unsafe extern "C" fn compare_raw<M: Call<(Raw, CompareOp), Object>>(
+    slf: Raw,
+    other: Raw,
+    op: c_int,
+) -> Raw {
     guard(|py| match CompareOp::from_raw(op) {
         // SAFETY: Python's contract.
         Some(op) => unsafe { M::call(py, slf, (other, op)) },
