@@ -16,6 +16,7 @@ pub mod lazy;
 pub mod object;
 pub mod property;
 pub mod record;
+mod typespec;
 
 use crate::conversion::FromPyObject;
 use crate::err::{PyErr, PyResult};

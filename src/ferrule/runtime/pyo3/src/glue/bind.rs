@@ -5,6 +5,7 @@ use core::ptr::{self, NonNull};
 use super::errors;
 use super::function::{FunctionDef, Parameter};
 use super::keyword::{bind_keyword, Keyword};
+use super::tuple::{tuple_item, tuple_size};
 use crate::err::{PyErr, PyResult};
 use crate::ffi;
 use crate::instance::Bound;
@@ -368,41 +369,5 @@ fn missing(
         )
     } else {
         errors::missing(def, "positional", &names)
-    }
-}
-
-/// The number of items in a tuple.
-///
-/// # Safety
-/// `tuple` is a tuple.
-#[inline]
-unsafe fn tuple_size(tuple: *mut ffi::PyObject) -> ffi::Py_ssize_t {
-    // SAFETY: the caller's contract.
-    #[cfg(not(Py_LIMITED_API))]
-    unsafe {
-        ffi::PyTuple_GET_SIZE(tuple)
-    }
-    // SAFETY: the caller's contract.
-    #[cfg(Py_LIMITED_API)]
-    unsafe {
-        ffi::PyTuple_Size(tuple)
-    }
-}
-
-/// An item of a tuple, borrowed.
-///
-/// # Safety
-/// `tuple` is a tuple with more than `index` items.
-#[inline]
-unsafe fn tuple_item(tuple: *mut ffi::PyObject, index: ffi::Py_ssize_t) -> *mut ffi::PyObject {
-    // SAFETY: the caller's contract.
-    #[cfg(not(Py_LIMITED_API))]
-    unsafe {
-        ffi::PyTuple_GET_ITEM(tuple, index)
-    }
-    // SAFETY: the caller's contract.
-    #[cfg(Py_LIMITED_API)]
-    unsafe {
-        ffi::PyTuple_GetItem(tuple, index)
     }
 }

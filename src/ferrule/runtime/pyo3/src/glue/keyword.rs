@@ -59,18 +59,8 @@ pub(super) unsafe fn bind_keyword<'py>(
             }
         }
         _ if shape.varkeywords => {
-            if bindings.varkeywords.is_none() {
-                // SAFETY: a new dict.
-                bindings.varkeywords =
-                    Some(unsafe { Bound::from_owned_ptr_or_err(py, ffi::PyDict_New())? });
-            }
-            let Some(dict) = &bindings.varkeywords else {
-                unreachable!("made above")
-            };
-            // SAFETY: live objects; an error sets an exception.
-            crate::err::error_on_minus_one(py, unsafe {
-                ffi::PyDict_SetItem(dict.as_ptr(), name, value)
-            })
+            // SAFETY: live objects, by the caller's contract.
+            unsafe { add_surplus(py, bindings, name, value) }
         }
         Some(index) => {
             bindings.misused.push(def.parameters[index].name);
@@ -82,6 +72,30 @@ pub(super) unsafe fn bind_keyword<'py>(
             Err(errors::unexpected_keyword(def, &name))
         }
     }
+}
+
+/// Puts a keyword that no parameter has into the dict of such, made with the first.
+///
+/// # Safety
+/// Name and value are live objects.
+unsafe fn add_surplus<'py>(
+    py: Python<'py>,
+    bindings: &mut Bindings<'py>,
+    name: *mut ffi::PyObject,
+    value: *mut ffi::PyObject,
+) -> PyResult<()> {
+    if bindings.varkeywords.is_none() {
+        // SAFETY: a new dict.
+        bindings.varkeywords =
+            Some(unsafe { Bound::from_owned_ptr_or_err(py, ffi::PyDict_New())? });
+    }
+    let Some(dict) = &bindings.varkeywords else {
+        unreachable!("made above")
+    };
+    // SAFETY: live objects; an error sets an exception.
+    crate::err::error_on_minus_one(py, unsafe {
+        ffi::PyDict_SetItem(dict.as_ptr(), name, value)
+    })
 }
 
 /// The text of a keyword; `None` if it has no UTF-8 form (and so can be no parameter's name).

@@ -15,6 +15,7 @@ mod keyword;
 mod module;
 mod output;
 pub mod slot;
+mod tuple;
 
 pub use crate::class::guard::{ClassMut, ClassRef};
 pub use argument::{MutArgument, OptionalRef, RefArgument};
