@@ -174,7 +174,7 @@ fn containers_that_contain_themselves() {
                 .len(),
             5000
         );
-        let deep = run(py, "l = []\nfor _ in range(500): l = [l]", "l");
+        let deep = run(py, "l = []\nfor _ in range(200): l = [l]", "l");
         assert!(extract::<Nest>(&deep).is_ok());
     });
 }

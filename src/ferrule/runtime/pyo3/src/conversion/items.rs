@@ -16,8 +16,23 @@ const MAX_DEPTH: u32 = 600;
 /// Memory set aside on the word of an object's `__len__` alone.
 const MAX_PREALLOCATION: usize = 1 << 20;
 
+/// Levels that are never too many, whatever else has taken stack meanwhile.
+const SAFE_DEPTH: u32 = 32;
+
+/// Bytes of stack that deeper nesting may take: threads have as little as a megabyte, and unoptimised code takes
+/// kilobytes for each level.
+const MAX_STACK: usize = 512 << 10;
+
+/// What conversions under way on this thread have taken.
+#[derive(Clone, Copy)]
+struct Taken {
+    depth: u32,
+    /// Where on the stack the outermost one is.
+    base: usize,
+}
+
 thread_local! {
-    static DEPTH: Cell<u32> = const { Cell::new(0) };
+    static TAKEN: Cell<Taken> = const { Cell::new(Taken { depth: 0, base: 0 }) };
 }
 
 /// One level of nested containers under conversion.
@@ -30,11 +45,17 @@ impl Depth {
     /// `RecursionError` if that is too many.
     #[inline]
     pub fn enter() -> PyResult<Depth> {
-        DEPTH.with(|depth| {
-            if depth.get() >= MAX_DEPTH {
+        TAKEN.with(|taken| {
+            let Taken { depth, base } = taken.get();
+            let here = &raw const depth as usize;
+            let base = if depth == 0 { here } else { base };
+            if depth >= MAX_DEPTH || (depth >= SAFE_DEPTH && here.abs_diff(base) > MAX_STACK) {
                 return Err(too_deep());
             }
-            depth.set(depth.get() + 1);
+            taken.set(Taken {
+                depth: depth + 1,
+                base,
+            });
             Ok(Depth(()))
         })
     }
@@ -43,7 +64,13 @@ impl Depth {
 impl Drop for Depth {
     #[inline]
     fn drop(&mut self) {
-        DEPTH.with(|depth| depth.set(depth.get() - 1));
+        TAKEN.with(|taken| {
+            let Taken { depth, base } = taken.get();
+            taken.set(Taken {
+                depth: depth - 1,
+                base,
+            });
+        });
     }
 }
 

@@ -5,6 +5,7 @@
 
 pub use std::borrow::Cow;
 use std::fmt::Write;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::conversion::{into_owned_any, FromPyObject, IntoPyObject};
 use crate::err::{error_on_minus_one, PyErr, PyErrArguments, PyResult};
@@ -289,12 +290,24 @@ pub fn no_variant<const N: usize>(
     variants: &'static [Variant; N],
     failures: [Failure; N],
 ) -> PyErr {
-    PyTypeError::new_err(NoVariant {
+    let waiting = WAITING.fetch_add(1, Ordering::Relaxed);
+    let report = NoVariant {
         name,
         variants,
         failures: failures.into(),
-    })
+    };
+    if waiting < MAX_WAITING {
+        return PyTypeError::new_err(report);
+    }
+    PyTypeError::new_err(Python::attach(|py| report.text(py)))
 }
+
+/// Reports that are still to be written.
+static WAITING: AtomicUsize = AtomicUsize::new(0);
+
+/// Reports may hold others, as deep as values are nested; writing or dropping such a nest takes stack. With this many
+/// waiting, the next one is written at once.
+const MAX_WAITING: usize = 16;
 
 struct NoVariant {
     name: &'static str,
@@ -302,15 +315,21 @@ struct NoVariant {
     failures: Vec<Failure>,
 }
 
-impl PyErrArguments for NoVariant {
-    fn arguments(self, py: Python<'_>) -> Py<PyAny> {
+impl Drop for NoVariant {
+    fn drop(&mut self) {
+        WAITING.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+impl NoVariant {
+    fn text(&self, py: Python<'_>) -> String {
         let shown: Vec<&str> = self.variants.iter().map(|(_, shown)| *shown).collect();
         let mut text = format!(
             "failed to extract enum {} ('{}')",
             self.name,
             shown.join(" | ")
         );
-        for ((name, shown), failure) in self.variants.iter().zip(self.failures) {
+        for ((name, shown), failure) in self.variants.iter().zip(&self.failures) {
             // Writing to a String cannot fail.
             let _ = write!(text, "\n- variant {name} ({shown}): ");
             if let Some(field) = failure.field {
@@ -323,7 +342,13 @@ impl PyErrArguments for NoVariant {
             let _ = write!(text, "{}", failure.error);
             causes(py, &failure.error, &mut text);
         }
-        text.arguments(py)
+        text
+    }
+}
+
+impl PyErrArguments for NoVariant {
+    fn arguments(self, py: Python<'_>) -> Py<PyAny> {
+        self.text(py).arguments(py)
     }
 }
 
