@@ -36,6 +36,16 @@ impl Interned {
     /// The `str`.
     #[inline]
     pub fn get<'py>(&self, py: Python<'py>) -> &Bound<'py, PyString> {
+        match self.1.get(py) {
+            Some(made) => made.bind(py),
+            None => self.make(py),
+        }
+    }
+
+    /// Not inlined: users' crates need no copy of it.
+    #[cold]
+    #[inline(never)]
+    fn make<'py>(&self, py: Python<'py>) -> &Bound<'py, PyString> {
         self.1
             .get_or_init(py, || PyString::intern(py, self.0).unbind())
             .bind(py)

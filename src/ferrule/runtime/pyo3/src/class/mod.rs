@@ -184,7 +184,16 @@ impl CompareOp {
 /// If making the class fails.
 pub fn add_class<T: PyClass>(module: &Bound<'_, PyModule>) -> PyResult<()> {
     adopt::<T>(module)?;
-    module.add(T::NAME, T::type_object(module.py()))
+    add_object(module, T::NAME, T::type_object(module.py()).into_any())
+}
+
+/// `module.name = value`, compiled once.
+pub(crate) fn add_object<'py>(
+    module: &Bound<'py, PyModule>,
+    name: &str,
+    value: Bound<'py, PyAny>,
+) -> PyResult<()> {
+    module.add(name, value)
 }
 
 /// Makes the class, reporting failure as an error, and gives it a `__module__` if it names none.

@@ -254,23 +254,27 @@ macro_rules! prebuilt {
 /// The hidden bulk item of a scalar's [`IntoPyObject`](super::IntoPyObject).
 macro_rules! into_py_by_prebuilt {
     ($list:path) => {
+        const AT_ONCE: bool = true;
+
         #[inline]
         fn slice_into_pyobject(
             slice: &[Self],
             py: $crate::marker::Python<'py>,
             _: $crate::conversion::private::Token,
-        ) -> Option<$crate::err::PyResult<$crate::instance::Bound<'py, $crate::types::PyAny>>> {
-            Some($list(py, slice))
+        ) -> $crate::err::PyResult<$crate::instance::Bound<'py, $crate::types::PyAny>> {
+            $list(py, slice)
         }
     };
     (&$list:path) => {
+        const AT_ONCE: bool = true;
+
         #[inline]
         fn borrowed_slice_into_pyobject(
             slice: &[<Self as $crate::conversion::private::Reference>::Base],
             py: $crate::marker::Python<'py>,
             _: $crate::conversion::private::Token,
-        ) -> Option<$crate::err::PyResult<$crate::instance::Bound<'py, $crate::types::PyAny>>> {
-            Some($list(py, slice))
+        ) -> $crate::err::PyResult<$crate::instance::Bound<'py, $crate::types::PyAny>> {
+            $list(py, slice)
         }
     };
 }

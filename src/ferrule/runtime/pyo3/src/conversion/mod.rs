@@ -153,15 +153,19 @@ pub trait IntoPyObject<'py>: Sized {
         crate::types::list::list_from_iter(py, iter.into_iter())
     }
 
-    /// Converts a slice of these at once; `None` to go item by item.
+    /// Whether slices of these are converted at once. A constant, so that the way not taken is not even compiled.
+    #[doc(hidden)]
+    const AT_ONCE: bool = false;
+
+    /// Converts a slice of these at once, where [`AT_ONCE`](Self::AT_ONCE) says so.
     #[doc(hidden)]
     #[inline]
     fn slice_into_pyobject(
         _slice: &[Self],
         _py: Python<'py>,
         _: Token,
-    ) -> Option<PyResult<Bound<'py, PyAny>>> {
-        None
+    ) -> PyResult<Bound<'py, PyAny>> {
+        unreachable!("not at once")
     }
 
     /// Likewise for a slice of what these refer to.
@@ -171,11 +175,11 @@ pub trait IntoPyObject<'py>: Sized {
         _slice: &[<Self as private::Reference>::Base],
         _py: Python<'py>,
         _: Token,
-    ) -> Option<PyResult<Bound<'py, PyAny>>>
+    ) -> PyResult<Bound<'py, PyAny>>
     where
         Self: private::Reference,
     {
-        None
+        unreachable!("not at once")
     }
 }
 

@@ -19,9 +19,10 @@ where
 
     #[inline]
     fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
-        match <&'a T>::borrowed_slice_into_pyobject(self, py, Token) {
-            Some(object) => object,
-            None => <&'a T>::sequence_into_pyobject(self, py, Token),
+        if <&'a T>::AT_ONCE {
+            <&'a T>::borrowed_slice_into_pyobject(self, py, Token)
+        } else {
+            <&'a T>::sequence_into_pyobject(self, py, Token)
         }
     }
 }

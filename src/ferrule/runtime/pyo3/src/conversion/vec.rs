@@ -82,9 +82,10 @@ impl<'py, T: IntoPyObject<'py>> IntoPyObject<'py> for Vec<T> {
 
     #[inline]
     fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
-        match T::slice_into_pyobject(&self, py, Token) {
-            Some(object) => object,
-            None => T::sequence_into_pyobject(self, py, Token),
+        if T::AT_ONCE {
+            T::slice_into_pyobject(&self, py, Token)
+        } else {
+            T::sequence_into_pyobject(self, py, Token)
         }
     }
 }

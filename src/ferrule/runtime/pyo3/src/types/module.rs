@@ -97,14 +97,7 @@ pub trait PyModuleMethods<'py>: AsBound<'py, PyModule> {
     /// # Errors
     /// `TypeError` if it is no list.
     fn index(&self) -> PyResult<Bound<'py, PyList>> {
-        let module = self.bound();
-        let name = intern!(module.py(), "__all__");
-        if let Some(all) = module.as_any().getattr_opt(name)? {
-            return Ok(all.cast_into()?);
-        }
-        let all = PyList::empty(module.py());
-        module.as_any().setattr(name, &all)?;
-        Ok(all)
+        index(self.bound())
     }
 
     /// The module's `__name__`.
@@ -170,10 +163,7 @@ pub trait PyModuleMethods<'py>: AsBound<'py, PyModule> {
         if let Ok(child) = object.cast::<PyModule>() {
             return submodule::add(module, child);
         }
-        let name = object
-            .getattr(intern!(module.py(), "__name__"))?
-            .cast_into::<PyString>()?;
-        add(module, name, object)
+        add_named(module, object.unbind())
     }
 
     /// Adds a module as an attribute, so that `import parent.child` finds it too.
@@ -189,12 +179,7 @@ pub trait PyModuleMethods<'py>: AsBound<'py, PyModule> {
     /// # Errors
     /// What the assignment raises.
     fn add_function(&self, fun: Bound<'_, PyCFunction>) -> PyResult<()> {
-        let py = self.bound().py();
-        let fun = fun.unbind().into_bound(py);
-        let name = fun
-            .getattr(intern!(py, "__name__"))?
-            .cast_into::<PyString>()?;
-        add(self.bound(), name, fun.into_any())
+        add_named(self.bound(), fun.unbind().into_any())
     }
 
     /// Says whether the module needs the GIL; without effect where there is one.
@@ -225,13 +210,34 @@ pub trait PyModuleMethods<'py>: AsBound<'py, PyModule> {
 
 impl<'py> PyModuleMethods<'py> for Bound<'py, PyModule> {}
 
+// Methods that a trait provides are compiled again in each crate that uses them; what follows is compiled once.
+
+fn index<'py>(module: &Bound<'py, PyModule>) -> PyResult<Bound<'py, PyList>> {
+    let name = intern!(module.py(), "__all__");
+    if let Some(all) = module.as_any().getattr_opt(name)? {
+        return Ok(all.cast_into()?);
+    }
+    let all = PyList::empty(module.py());
+    module.as_any().setattr(name, &all)?;
+    Ok(all)
+}
+
+/// Adds what has a `__name__` by that name.
+fn add_named(module: &Bound<'_, PyModule>, object: Py<PyAny>) -> PyResult<()> {
+    let object = object.into_bound(module.py());
+    let name = object
+        .getattr(intern!(module.py(), "__name__"))?
+        .cast_into::<PyString>()?;
+    add(module, name, object)
+}
+
 /// Adds an attribute and lists it in `__all__`.
 pub(super) fn add<'py>(
     module: &Bound<'py, PyModule>,
     name: Bound<'py, PyString>,
     value: Bound<'py, PyAny>,
 ) -> PyResult<()> {
-    module.index()?.append(&name)?;
+    index(module)?.append(&name)?;
     module.as_any().setattr(name, value)
 }
 
