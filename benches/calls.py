@@ -11,9 +11,9 @@ from harness.timing import Statement, Timing, time_statement
 
 METHOD = """\
 One interpreter loads all contenders. A statement stands {unrolled} times in the body of timeit's loop, on \
-local variables, garbage collection off; {rounds} rounds of {slice:.0f} ms interleave the contenders, the \
-first of each round in turn. Times are the fastest round's, per statement; ratios to C are medians over the \
-rounds of the ratio within a round. "C again" is a copy of the C extension: what it is off 1.00 is noise. \
+local variables, garbage collection off; {rounds} rounds of {slice:.0f} ms for each contender interleave them, \
+the first of each round in turn. The clock is the thread's processor time. Times are the fastest round's, per \
+statement; ratios are medians over the rounds of the ratio within a round. "C again" is a copy of the C extension: what it is off 1.00 is noise. \
 C is `modules/calls.c`, PyO3 and Ferrule compile the same `modules/calls.rs`, optimised, by default settings."""
 
 
@@ -81,7 +81,7 @@ COLUMNS = ("", C, PYO3, FERRULE, "C again / C", "PyO3 / C", "Ferrule / C", "PyO3
 
 def measure(*, quick: bool = False) -> Section:
     """Run the benchmark; `quick` is for trying it out."""
-    rounds, slice_seconds = (10, 0.002) if quick else (100, 0.004)
+    rounds, slice_seconds = (10, 0.001) if quick else (200, 0.002)
     modules, missing = load_all("calls")
     table = Table(COLUMNS)
     for tested in CASES:

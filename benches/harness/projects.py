@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from harness.peers import CARGO_TOML, PYO3_VERSION, SUFFIX
+from harness.peers import CARGO_TOML, PYO3_VERSION
 from harness.timing import run_process
 from harness.workspace import ferrule_command, ferrule_environment, maturin, run
 
@@ -57,10 +57,8 @@ class Project:
 
     def library(self) -> Path:
         """The installed library."""
-        found = sorted(self.prefix.glob(f"lib/python*/site-packages/**/{self.name}*{SUFFIX}"))
-        if not found:
-            found = sorted(self.prefix.glob(f"lib/python*/site-packages/**/{self.name}*.so"))
-        (library,) = found
+        (site,) = self.prefix.glob("lib/python*/site-packages")
+        (library,) = [*site.glob(f"{self.name}*.so"), *site.glob(f"{self.name}/*.so")]
         return library
 
 

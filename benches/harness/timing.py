@@ -6,6 +6,7 @@ slow second of the machine falls on all alike. Ratios are taken within a round; 
 
 from __future__ import annotations
 
+import functools
 import os
 import statistics
 import subprocess
@@ -63,22 +64,21 @@ def time_statement(
 ) -> dict[str, Timing]:
     """Time a statement once per contender and round, garbage collection off (timeit's default).
 
-    `spaces` gives each contender's global names. The loop count is the same for all, chosen so that the
-    slowest takes `slice_seconds` in a round.
+    `spaces` gives each contender's global names. The clock is the thread's processor time, so that time spent
+    by others counts for nobody. Each contender loops for about `slice_seconds` in a round.
     """
     body = "\n".join([statement.code] * statement.unrolled)
-    timers = {
-        name: timeit.Timer(body, statement.setup, time.perf_counter, dict(space))
-        for name, space in spaces.items()
-    }
-    for timer in timers.values():
+    contenders = {}
+    for name, space in spaces.items():
+        timer = timeit.Timer(body, statement.setup, time.thread_time, dict(space))
         timer.timeit(50)
-    slowest = max(min(timer.timeit(5) for _ in range(5)) / 5 for timer in timers.values())
-    loops = max(1, round(slice_seconds / slowest))
-    per_call = loops * statement.unrolled
-    return interleaved(
-        {name: lambda timer=timer: timer.timeit(loops) / per_call for name, timer in timers.items()}, rounds
-    )
+        loops = max(1, round(slice_seconds / (min(timer.repeat(5, 5)) / 5)))
+        contenders[name] = functools.partial(_one_round, timer, loops, loops * statement.unrolled)
+    return interleaved(contenders, rounds)
+
+
+def _one_round(timer: timeit.Timer, loops: int, executions: int) -> float:
+    return timer.timeit(loops) / executions
 
 
 def run_process(command: Sequence[str | Path], *, cwd: Path, env: Mapping[str, str] | None = None) -> float:
