@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import casefile
 import pytest
 
 from ferrule.base.diagnostics import Diagnostic, render_all
+from ferrule.crate.entry import crate_model
 from ferrule.expander import answer, calls
 from ferrule.model.printing import show
+from ferrule.stubs.entry import stub_files
 from ferrule.syntax.tree import ParseError
 
 
@@ -56,11 +59,22 @@ def expectations(case: casefile.Case) -> Iterator[tuple[str, str]]:
         yield "model", "\n".join(show(reading.item) for _, reading in readings)
     if "glue" in case.sections:
         yield "glue", "\n\n".join(glue(call, reading) for call, reading in readings)
+    if "stub" in case.sections:
+        yield "stub", stub(case)
 
 
 def glue(call: calls.Call, reading: answer.Reading) -> str:
     text = calls.readable(answer.glue(reading), call.question.text)
     return f"// {call.question.macro}\n{text.strip()}"
+
+
+def stub(case: casefile.Case) -> str:
+    """The stub files of the source as a crate of one file, each below its path."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / f"{case.path.stem}.rs"
+        root.write_bytes(case.source)
+        files = stub_files(crate_model(root))
+    return "\n\n".join(f"# {path}\n{text}" for path, text in files.items())
 
 
 def test_every_case_has_its_own_name() -> None:

@@ -8,26 +8,76 @@ import sys
 import zipfile
 from pathlib import Path
 
+import case_build
+import casefile
 import pytest
 from build_rig import Rig
 
+from ferrule.crate.entry import crate_model
+from ferrule.stubs.entry import stub_files
+
 SOURCES = Path(__file__).parents[1] / "unit" / "stub_sources"
+ALONE = ("clashes",)
+"""Sources of the unit tests that are no cases."""
+BESIDE_THE_POINT = {
+    "derive_from_struct.__all__": "a function is called like a keyword",
+    "derive_from_struct.with": "likewise",
+    "function_options.shown": "the source gives a `text_signature` that is not the real one",
+}
+"""What is known to differ, and why."""
 
 
-@pytest.mark.parametrize("name", ["my_rust_module.rs", "data_utils.rs", "gallery", "clashes.rs"])
-def test_stubs_agree_with_the_module(name: str, tool: Rig, tmp_path: Path) -> None:
-    built = tool.ferrule("build", SOURCES / name, "--out", tmp_path / "dist", cwd=tmp_path)
-    assert built.returncode == 0, built.stderr
-    (wheel,) = (tmp_path / "dist").glob("*.whl")
-    site = tmp_path / "site"
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(site)
+def stubtest(site: Path, *modules: str) -> str:
+    """What stubtest finds, one line each; nothing when all is well."""
     done = subprocess.run(
-        [sys.executable, "-m", "mypy.stubtest", name.removesuffix(".rs")],
+        [sys.executable, "-m", "mypy.stubtest", "--concise", *modules],
         env={**os.environ, "PYTHONPATH": str(site), "MYPYPATH": str(site)},
-        cwd=tmp_path,
+        cwd=site,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert not done.stderr, done.stderr
+    return done.stdout
+
+
+def test_wheel_with_submodules(tool: Rig, tmp_path: Path) -> None:
+    """As users get it: a package with stubs of its submodules."""
+    built = tool.ferrule("build", SOURCES / "gallery", "--out", tmp_path / "dist", cwd=tmp_path)
+    assert built.returncode == 0, built.stderr
+    (wheel,) = (tmp_path / "dist").glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "site")
+    assert stubtest(tmp_path / "site", "gallery") == ""
+
+
+@pytest.mark.slow
+def test_modules_of_all_cases(tmp_path: Path) -> None:
+    """Every accepted case that makes a module which can be read without rustc, in one library."""
+    texts = {name: (SOURCES / f"{name}.rs").read_text() for name in ALONE}
+    cases = [casefile.Case(Path(f"accept/{name}.case"), "", {"source": text}) for name, text in texts.items()]
+    for case in map(casefile.read, casefile.listed()):
+        if "run" in case.sections and case.oldest_minor <= sys.version_info.minor:
+            cases.append(case)
+    library, broken = case_build.compile_cases(
+        {case.path.stem: case for case in cases}, tmp_path, sys.executable
+    )
+    assert library is not None, broken
+    site = tmp_path / "site"
+    site.mkdir()
+    described = []
+    for case in cases:
+        name = case_build.module_of(case)
+        model = crate_model(tmp_path / f"{case.path.stem}.rs", name)
+        if not model.modules or not model.modules[0].complete:
+            continue  # made by macros
+        described.append(name)
+        (site / f"{name}.so").symlink_to(library)
+        for path, text in stub_files(model).items():
+            (site / path).parent.mkdir(parents=True, exist_ok=True)
+            (site / path).write_text(text)
+    assert len(described) > 20
+    found = [
+        line for line in stubtest(site, *described).splitlines() if line.split()[0] not in BESIDE_THE_POINT
+    ]
+    assert found == []

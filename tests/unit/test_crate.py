@@ -193,6 +193,8 @@ def test_conditions(tmp_path: Path) -> None:
             }
             #[cfg_attr(feature = "python", pymethods)]
             impl A {
+                #[cfg(any())]
+                fn never(&self) {}
                 #[cfg_attr(feature = "python", new)]
                 fn new(x: i64) -> Self { A { x, y: 0 } }
             }
@@ -203,7 +205,7 @@ def test_conditions(tmp_path: Path) -> None:
     model = crate_model(root)
     text = stub_files(model)["m.pyi"]
     assert "def x(self) -> int" in text and "__new__(cls, x: SupportsIndex)" in text
-    assert "def y" not in text and not model.diagnostics
+    assert "def y" not in text and "never" not in text and not model.diagnostics
 
 
 def test_declarative_modules(tmp_path: Path) -> None:
@@ -234,7 +236,7 @@ def test_declarative_modules(tmp_path: Path) -> None:
     model = crate_model(root)
     assert model.modules[0].name == "outer"
     assert names(model) == [
-        *("Exported", "function", "nested", "nested.deep", "other", "inner", "inner.Inside", "LATE")
+        *("Exported", "renamed", "nested", "nested.deep", "other", "inner", "inner.Inside", "LATE")
     ]
     assert model.modules[0].complete
 

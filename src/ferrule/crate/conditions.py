@@ -62,8 +62,10 @@ def spread(source: bytes, attrs: tuple[Attribute, ...]) -> tuple[Attribute, ...]
     return tuple(found)
 
 
-def spread_all(source: bytes, node: _T) -> _T:
-    """A syntax node with every `cfg_attr` in it spread, that of fields, variants and methods included."""
+def settle(source: bytes, node: _T) -> _T:
+    """A syntax node with every `cfg_attr` in it spread, and without the fields, variants, methods and
+    parameters whose conditions do not hold.
+    """
     changes: dict[str, Any] = {}
     for name in fields(node):
         value = getattr(node, name)
@@ -72,5 +74,6 @@ def spread_all(source: bytes, node: _T) -> _T:
         if isinstance(value[0], Attribute):
             changes[name] = spread(source, value)
         else:
-            changes[name] = tuple(spread_all(source, one) for one in value)
+            settled = (settle(source, one) for one in value)
+            changes[name] = tuple(one for one in settled if present(getattr(one, "attrs", ())))
     return replace(node, **changes) if changes else node

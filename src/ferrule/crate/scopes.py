@@ -12,7 +12,7 @@ from typing import Literal
 
 from ferrule.base.diagnostics import Diagnostic, Span
 from ferrule.base.record import record
-from ferrule.crate.conditions import present, spread_all
+from ferrule.crate.conditions import present, settle
 from ferrule.model.crate import FileDiagnostic
 from ferrule.syntax.items import parse_file
 from ferrule.syntax.nodes import (
@@ -150,9 +150,9 @@ class Scope:
             self.crate.report(self.file, Diagnostic(TOO_DEEP, Span(0, 0)))
 
     def _fill(self, items: tuple[Item, ...]) -> None:
-        attributed = b"cfg_attr" in self.source
+        conditional = b"cfg" in self.source
         for written in items:
-            item = spread_all(self.source, written) if attributed else written
+            item = settle(self.source, written) if conditional else written
             if not present(item.attrs):
                 continue
             self._add(item)
