@@ -15,18 +15,18 @@ from harness.timing import Timing, interleaved
 from harness.workspace import MODULES, UnavailableError, maturin
 
 METHOD = """\
-Whole processes, from start to end, by `time.perf_counter`; after the last round each environment must import \
-the last edition. The contenders take turns in {rounds} rounds (maturin's cold builds: {cold}), ratios are \
-medians over the rounds of the ratio within a round. "rustc alone" is `rustc --crate-type cdylib -Copt-level=3` \
-on one empty function. All build the same crate (`modules/edited.rs`: two functions, a class) and install it \
-into a virtual environment of their own by their `develop` command; an edit changes the body of one function. \
-Ferrule's builds are optimised, which is its default. Cold is a first build with crates already downloaded. \
-The file cache of the system is warm throughout."""
+Whole processes, from start to end, by `time.perf_counter`; after the last round each environment must \
+import the last edition. The contenders take turns in {rounds} rounds (maturin's cold builds: {cold}), \
+ratios are medians over the rounds of the ratio within a round. "rustc alone" is `rustc --crate-type \
+cdylib -Copt-level=3` on one empty function. All build the same crate (`modules/edited.rs`: two \
+functions, a class) and install it into a virtual environment of their own by their `develop` command; \
+an edit changes the body of one function. Ferrule's builds are optimised, which is its default. Cold is \
+a first build with crates already downloaded. The file cache of the system is warm throughout."""
 
 METHOD_LARGE = """\
-720 functions, one for each order of the parameters (u16, i32, u32, i64, u64, f32), and one that is edited \
-before each build; {rounds} rounds of `ferrule develop` and `maturin develop --release` in turn. Sizes are those \
-of the installed library after `strip`."""
+720 functions, one for each order of the parameters (u16, i32, u32, i64, u64, f32), and one that is \
+edited before each build; {rounds} rounds of `ferrule develop` and `maturin develop --release` in turn. \
+Sizes are those of the installed library after `strip`."""
 
 RUSTC, EDIT, FIRST, NOOP, RUNTIME = (
     "rustc alone",
@@ -77,7 +77,9 @@ def edits(places: _Places, *, quick: bool) -> tuple[Table, list[str]]:
         EDIT: lambda: _edited(ours, projects.ferrule_develop),
         NOOP: lambda: projects.ferrule_develop(ours),
         FIRST: lambda: projects.ferrule_develop(places.project("edited", text, ours.prefix)),
-        RUNTIME: lambda: projects.ferrule_develop(places.project("edited", text, ours.prefix), places.fresh()),
+        RUNTIME: lambda: projects.ferrule_develop(
+            places.project("edited", text, ours.prefix), places.fresh()
+        ),
     }
     missing = has_maturin()
     theirs = None
@@ -112,7 +114,7 @@ def _edited(project: Project, build: Callable[[Project], float]) -> float:
 
 
 def _cold(places: _Places, text: str, warmed: list[Project], again: int) -> dict[str, float]:
-    """maturin's first builds: those that the measured projects need anyway, and some more; the least of each."""
+    """maturin's first builds: those that the measured projects need anyway, and more; the least of each."""
     found = {}
     for name, project, flags in ((COLD_DEBUG, warmed[0], ()), (COLD_RELEASE, warmed[1], ("--release",))):
         times = [projects.maturin_develop(project, *flags)]

@@ -10,11 +10,12 @@ from harness.table import Section, Table, duration, ratio
 from harness.timing import Statement, Timing, time_statement
 
 METHOD = """\
-One interpreter loads all contenders. A statement stands {unrolled} times in the body of timeit's loop, on \
-local variables, garbage collection off; {rounds} rounds of {slice:.0f} ms for each contender interleave them, \
-the first of each round in turn. The clock is the thread's processor time. Times are the fastest round's, per \
-statement; ratios are medians over the rounds of the ratio within a round. "C again" is a copy of the C extension: what it is off 1.00 is noise. \
-C is `modules/calls.c`, PyO3 and Ferrule compile the same `modules/calls.rs`, optimised, by default settings."""
+One interpreter loads all contenders. A statement stands {unrolled} times in the body of timeit's loop, \
+on local variables, garbage collection off; {rounds} rounds of {slice:.0f} ms for each contender \
+interleave them, the first of each round in turn. The clock is the thread's processor time. Times are \
+the fastest round's, per statement; ratios are medians over the rounds of the ratio within a round. "C \
+again" is a copy of the C extension: what it is off 1.00 is noise. C is `modules/calls.c`, PyO3 and \
+Ferrule compile the same `modules/calls.rs`, optimised, by default settings."""
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,12 @@ from harness.table import Section, Table
 from harness.timing import Statement, time_statement
 
 METHOD = """\
-As for calls, with {rounds} rounds of {slice:.0f} ms and the statement once in the loop. Inbound: the whole \
-container is converted into memory of its own, kept from the optimiser, freed; its length is returned. \
-Outbound: a prepared value is copied (a function returns what it owns), converted, freed, and the Python \
-object is dropped again. C converts into plain arrays of structs, and for the dict into a hash table of its own \
-with the same hash function as Rust's. 10,000 elements; strings and bytes are about 9 characters long."""
+As for calls, with {rounds} rounds of {slice:.0f} ms and the statement once in the loop. Inbound: the \
+whole container is converted into memory of its own, kept from the optimiser, freed; its length is \
+returned. Outbound: a prepared value is copied (a function returns what it owns), converted, freed, and \
+the Python object is dropped again. C converts into plain arrays of structs, and for the dict into a \
+hash table of its own with the same hash function as Rust's. 10,000 elements; strings and bytes are \
+about 9 characters long."""
 
 COUNT = 10_000
 KINDS = (

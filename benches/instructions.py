@@ -15,9 +15,10 @@ from harness.table import Section, Table, ratio
 from harness.workspace import UnavailableError
 
 METHOD = """\
-`valgrind --tool=callgrind` runs an interpreter that executes the statement {few} and then {many} times; the \
-difference of the instructions executed, divided by the difference of the counts, less the same for an empty \
-loop. It holds the whole of a call: the interpreter's own part, the glue, conversions and the function."""
+`valgrind --tool=callgrind` runs an interpreter that executes the statement {few} and then {many} times; \
+the difference of the instructions executed, divided by the difference of the counts, less the same for \
+an empty loop. It holds the whole of a call: the interpreter's own part, the glue, conversions and the \
+function."""
 
 FEW, MANY = 2_000, 12_000
 CASES = (
@@ -75,7 +76,9 @@ def measure(*, quick: bool = False) -> Section:
     columns = ("instructions", C, PYO3, FERRULE, "PyO3 / C", "Ferrule / C")
     table = Table(columns)
     if shutil.which("valgrind") is None:
-        return Section("Instructions per call", method, [table], ["valgrind is not installed: nothing counted."])
+        return Section(
+            "Instructions per call", method, [table], ["valgrind is not installed: nothing counted."]
+        )
     libraries, missing = build_all("calls")
     empty = per_iteration(libraries[C], "pass", "pass")
     for name, statement, setup in CASES[:3] if quick else CASES:

@@ -53,7 +53,9 @@ class Project:
     def check(self) -> None:
         """Raise AssertionError unless the environment imports the present edition."""
         program = f"import {self.name}; print({self.name}.edition())"
-        assert run([self.prefix / "bin" / "python", "-c", program], cwd=self.prefix).strip() == str(self.current)
+        assert run([self.prefix / "bin" / "python", "-c", program], cwd=self.prefix).strip() == str(
+            self.current
+        )
 
     def library(self) -> Path:
         """The installed library."""
@@ -83,7 +85,7 @@ def bare_rustc(directory: Path) -> float:
     """Seconds that rustc takes for a library of one empty function, optimised as Ferrule's modules are."""
     source = directory / "bare.rs"
     if not source.is_file():
-        source.write_text("#[no_mangle]\npub extern \"C\" fn nothing() {}\n", encoding="utf-8")
+        source.write_text('#[no_mangle]\npub extern "C" fn nothing() {}\n', encoding="utf-8")
     return run_process(["rustc", "--crate-type", "cdylib", "-Copt-level=3", source.name], cwd=directory)
 
 

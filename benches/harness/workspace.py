@@ -1,4 +1,4 @@
-"""Where benchmarks keep builds: a cache directory outside the repository, never an editor's or cargo's own."""
+"""Where benchmarks keep builds: a cache directory of their own, outside the repository."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ class UnavailableError(Exception):
 
 def cache(*parts: str) -> Path:
     """A directory of the benchmarks' own cache, made if needed. Set FERRULE_BENCH_CACHE to move it."""
-    root = os.environ.get("FERRULE_BENCH_CACHE") or platformdirs.user_cache_dir("ferrule-benches", appauthor=False)
+    root = os.environ.get("FERRULE_BENCH_CACHE") or platformdirs.user_cache_dir(
+        "ferrule-benches", appauthor=False
+    )
     path = Path(root).joinpath(*parts)
     path.mkdir(parents=True, exist_ok=True)
     return path
