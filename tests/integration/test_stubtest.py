@@ -17,7 +17,7 @@ from ferrule.crate.entry import crate_model
 from ferrule.stubs.entry import stub_files
 
 SOURCES = Path(__file__).parents[1] / "unit" / "stub_sources"
-ALONE = ("clashes",)
+ALONE = ("clashes", "slots")
 """Sources of the unit tests that are no cases."""
 BESIDE_THE_POINT = {
     "derive_from_struct.__all__": "a function is called like a keyword",

@@ -19,6 +19,8 @@ ROOTS = {
     "data_utils": SOURCES / "data_utils.rs",
     "gallery": SOURCES / "gallery",
     "slots": SOURCES / "slots.rs",
+    "inherits": SOURCES / "inherits.rs",
+    "clashes": SOURCES / "clashes.rs",
 }
 
 

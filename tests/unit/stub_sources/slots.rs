@@ -1,8 +1,7 @@
-//! Special methods, enums, inheritance, and names that are in the way of others.
+//! Special methods, enums and derives.
 
 use pyo3::pyclass::CompareOp;
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
 
 /// A vector.
 #[pyclass(eq, ord, hash, frozen, str = "{x}")]
@@ -153,45 +152,6 @@ impl Figure {
     }
 }
 
-#[pyclass(subclass)]
-struct Animal;
-
-#[pymethods]
-impl Animal {
-    #[new]
-    fn new() -> Self {
-        Animal
-    }
-    fn speak(&self) -> &'static str {
-        "..."
-    }
-}
-
-#[pyclass(extends = Animal)]
-struct Dog;
-
-#[pymethods]
-impl Dog {
-    #[new]
-    fn new() -> PyClassInitializer<Self> {
-        PyClassInitializer::from(Animal).add_subclass(Dog)
-    }
-    fn speak(&self) -> String {
-        "woof".to_string()
-    }
-}
-
-#[pyclass(extends = PyDict)]
-struct Register;
-
-#[pymethods]
-impl Register {
-    #[new]
-    fn new() -> Self {
-        Register
-    }
-}
-
 #[pyclass(generic)]
 struct Stack {
     items: Vec<Py<PyAny>>,
@@ -209,44 +169,6 @@ impl Stack {
     fn pop(&mut self) -> Option<Py<PyAny>> {
         self.items.pop()
     }
-}
-
-/// Called like a built-in type.
-#[pyclass(name = "list")]
-struct List;
-
-#[pymethods]
-impl List {
-    #[new]
-    fn new() -> Self {
-        List
-    }
-    #[staticmethod]
-    fn property() -> Vec<String> {
-        Vec::new()
-    }
-    #[getter]
-    fn int(&self) -> i64 {
-        1
-    }
-    #[getter]
-    fn str(&self) -> Vec<i64> {
-        vec![]
-    }
-    #[getter]
-    fn name(&self) -> String {
-        String::new()
-    }
-    #[classmethod]
-    #[pyo3(name = "Vector")]
-    fn vector(_cls: &Bound<'_, pyo3::types::PyType>, other: &Vector) -> Vector {
-        Vector { x: other.x }
-    }
-}
-
-#[pyfunction]
-fn lists(of: Vec<PyRef<'_, List>>) -> Vec<usize> {
-    vec![of.len()]
 }
 
 #[pyfunction]
@@ -284,7 +206,7 @@ fn summary(name: String) -> Summary {
 #[pymodule]
 mod slots {
     #[pymodule_export]
-    use super::{either, keywords, lists, summary, Animal, Color, Dog, Figure, List, Ordered, Register, Stack, Table, Vector};
+    use super::{either, keywords, summary, Color, Figure, Ordered, Stack, Table, Vector};
 
     #[pymodule_export]
     const ANSWER: i64 = 42;

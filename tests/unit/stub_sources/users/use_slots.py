@@ -1,7 +1,9 @@
 """Code that uses the stubs of special methods, enums and inheritance."""
 
+import clashes
 import slots
-from slots import ANSWER, Animal, Color, Dog, Figure, Table, Vector
+from inherits import Animal, Dog, Register
+from slots import ANSWER, Color, Figure, Table, Vector
 
 total: Vector = Vector(1) + Vector(2) * 3
 tripled: Vector = 3 * -total
@@ -37,10 +39,11 @@ def area(figure: Figure) -> float:
 
 area(Figure.Circle(radius=1)) + area(Figure.Box()) + area(Figure.Pair(1, "x"))
 animals: list[Animal] = [Animal(), Dog()]
-lists: list[int] = slots.lists([slots.list()])
-texts: list[str] = slots.list.property()
-inside: int = slots.list().int
-vector: Vector = slots.list.Vector(total)
+register: dict[str, int] = Register()
+lists: list[int] = clashes.lists([clashes.list()])
+texts: list[str] = clashes.list.property()
+inside: int = clashes.list().int
+second: int = clashes.list.Second(clashes.Second(1))
 slots.keywords(1, is_=2)
 either: str = slots.either(1) + slots.either("x")
 entries: dict[str, str | int] = slots.summary("x")
