@@ -11,7 +11,7 @@ from ferrule.emit.enums import Enumeration, enumerate_
 from ferrule.emit.fields import struct_field
 from ferrule.emit.from_fields import emit_from_fields
 from ferrule.emit.records import records
-from ferrule.emit.tokens import Unsupported, at, docstring, literal, on
+from ferrule.emit.tokens import at, docstring, literal, on
 from ferrule.model.pyclass import Class
 
 _CLASS = """
@@ -22,12 +22,12 @@ _CLASS = """
             name: $name,
             module: $module,
             doc: $cstr($doc),
-            size: $class_object::<$target>::SIZE,
+            size: $class_object::<$target>::size(),
             subclass: $subclass,
             immutable: $immutable,
             protocol: $protocol,
-            dict_offset: $class_object::<$target>::DICT_OFFSET,
-            weakref_offset: $class_object::<$target>::WEAKREF_OFFSET,
+            dict_offset: $class_object::<$target>::dict_offset(),
+            weakref_offset: $class_object::<$target>::weakref_offset(),
             base: <$base as $type_info>::type_object_raw,
             dealloc: $dealloc::<$target>,
             collector: $collector::<$target>(),
@@ -68,6 +68,11 @@ _CLASS = """
         pub const $export_name: $export = $export::class::<$target>();
     }
     $by_clone
+    $subclassable
+    $into_py
+"""
+
+_INTO_PY = """
     impl<'py> $into_py_object<'py> for $target {
         type Target = Self;
         type Output = $bound<'py, Self>;
@@ -78,16 +83,12 @@ _CLASS = """
     }
 """
 
-# Options whose behaviour the runtime does not have yet; each is refused by name.
-_LATER = ("extends",)
-
 # What a struct has of an enum's: nothing, and the ordinary conversion to Python.
 _NO_ENUM = Enumeration("", "", "", "", f"{api.BOUND}::new(py, self)")
 
 
 def emit_class(cls: Class) -> str:
     """The glue of one class."""
-    _refuse(cls)
     options = cls.options
     target = at(cls.ident)
     module = literal(options.module.value) if options.module is not None else None
@@ -105,14 +106,15 @@ def emit_class(cls: Class) -> str:
         subclass="true" if options.subclass or complex_ else "false",
         immutable="true" if options.immutable_type else "false",
         protocol=f"{api.PROTOCOL}::{'Mapping' if options.mapping else 'Sequence' if options.sequence else 'Both'}",
-        base=api.PY_ANY,
+        base=_base(cls),
         properties="".join(f"{row}, " for _, row in accessors if row),
         new=new,
         methods=derived.methods + record.methods,
         slots=variants.slots + record.slots + derived.slots,
         attributes=variants.attributes + record.attributes,
         variants=variants.variants,
-        convert=variants.convert,
+        into_py=_into_py(cls, target, variants.convert),
+        subclassable=f"impl {api.SUBCLASS} for {target} {{}}" if options.subclass else "",
         compare=_compare(derived.compare or record.compare),
         items="\n".join(
             [*(text for text, _ in accessors), constructor, derived.items, record.items, variants.items]
@@ -139,9 +141,6 @@ def emit_class(cls: Class) -> str:
         export=api.EXPORT,
         export_name=names.EXPORT,
         deref=api.DEREF_TO_PY_ANY,
-        into_py_object=api.INTO_PY_OBJECT,
-        bound=api.BOUND,
-        py_err=api.PY_ERR,
     )
     return block(items + "\n" + _send_check(cls, target), options.crate_, cfg_attributes(cls.cfgs))
 
@@ -156,10 +155,28 @@ def _properties(cls: Class, target: str) -> list[tuple[str, str]]:
     return made
 
 
-def _refuse(cls: Class) -> None:
-    for name in _LATER:
-        if cls.options.given(name):
-            raise Unsupported(f"`{name}` is not supported yet", cls.options.spans[name])
+def _base(cls: Class) -> str:
+    """The base class's type."""
+    return api.PY_ANY if cls.options.extends is None else at(cls.options.extends.span)
+
+
+def _into_py(cls: Class, target: str, convert: str) -> str:
+    """How a value becomes an instance; one with a base needs the base's value too, so it does not by itself."""
+    if cls.options.extends is not None and not _is_any(cls.options.extends.value):
+        return ""
+    return rust(
+        _INTO_PY,
+        convert=convert,
+        target=target,
+        into_py_object=api.INTO_PY_OBJECT,
+        bound=api.BOUND,
+        py_err=api.PY_ERR,
+        python=api.PYTHON,
+    )
+
+
+def _is_any(path: str) -> bool:
+    return path.rpartition("::")[2].strip() == "PyAny"
 
 
 def _compare(function: str) -> str:

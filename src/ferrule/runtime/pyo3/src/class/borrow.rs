@@ -12,14 +12,8 @@ use core::sync::atomic::{AtomicIsize, Ordering};
 pub trait Flag {
     /// The state of a new instance.
     const NEW: Self;
-    /// Begins reading; false if there is a writer.
-    fn try_read(&self) -> bool;
-    /// Ends reading.
-    fn end_read(&self);
-    /// Begins writing; false if there is any other borrow.
-    fn try_write(&self) -> bool;
-    /// Ends writing.
-    fn end_write(&self);
+    /// The bookkeeping, if there is any.
+    fn mutable(&self) -> Option<&BorrowFlag>;
 }
 
 /// Bookkeeping of a frozen class: none.
@@ -28,15 +22,17 @@ pub struct NoFlag;
 impl Flag for NoFlag {
     const NEW: Self = NoFlag;
     #[inline(always)]
-    fn try_read(&self) -> bool {
-        true
+    fn mutable(&self) -> Option<&BorrowFlag> {
+        None
     }
+}
+
+impl Flag for BorrowFlag {
+    const NEW: Self = BorrowFlag::new();
     #[inline(always)]
-    fn end_read(&self) {}
-    fn try_write(&self) -> bool {
-        false
+    fn mutable(&self) -> Option<&BorrowFlag> {
+        Some(self)
     }
-    fn end_write(&self) {}
 }
 
 const WRITER: isize = -1;
@@ -51,11 +47,14 @@ pub struct BorrowFlag(UnsafeCell<isize>);
 unsafe impl Sync for BorrowFlag {}
 
 #[cfg(not(Py_GIL_DISABLED))]
-impl Flag for BorrowFlag {
-    const NEW: Self = BorrowFlag(UnsafeCell::new(0));
+impl BorrowFlag {
+    const fn new() -> Self {
+        BorrowFlag(UnsafeCell::new(0))
+    }
 
+    /// Begins reading; false if there is a writer.
     #[inline(always)]
-    fn try_read(&self) -> bool {
+    pub fn try_read(&self) -> bool {
         // SAFETY: the GIL is held, so nothing else touches the cell.
         unsafe {
             let count = *self.0.get();
@@ -67,14 +66,16 @@ impl Flag for BorrowFlag {
         }
     }
 
+    /// Ends reading.
     #[inline(always)]
-    fn end_read(&self) {
+    pub fn end_read(&self) {
         // SAFETY: the GIL is held; pairs with a successful `try_read`.
         unsafe { *self.0.get() -= 1 };
     }
 
+    /// Begins writing; false if there is any other borrow.
     #[inline(always)]
-    fn try_write(&self) -> bool {
+    pub fn try_write(&self) -> bool {
         // SAFETY: the GIL is held, so nothing else touches the cell.
         unsafe {
             if *self.0.get() != 0 {
@@ -85,8 +86,9 @@ impl Flag for BorrowFlag {
         }
     }
 
+    /// Ends writing.
     #[inline(always)]
-    fn end_write(&self) {
+    pub fn end_write(&self) {
         // SAFETY: the GIL is held; pairs with a successful `try_write`.
         unsafe { *self.0.get() = 0 };
     }
@@ -97,11 +99,14 @@ impl Flag for BorrowFlag {
 pub struct BorrowFlag(AtomicIsize);
 
 #[cfg(Py_GIL_DISABLED)]
-impl Flag for BorrowFlag {
-    const NEW: Self = BorrowFlag(AtomicIsize::new(0));
+impl BorrowFlag {
+    const fn new() -> Self {
+        BorrowFlag(AtomicIsize::new(0))
+    }
 
+    /// Begins reading; false if there is a writer.
     #[inline]
-    fn try_read(&self) -> bool {
+    pub fn try_read(&self) -> bool {
         self.0
             .fetch_update(Ordering::Acquire, Ordering::Relaxed, |count| {
                 (count != WRITER).then_some(count + 1)
@@ -109,20 +114,23 @@ impl Flag for BorrowFlag {
             .is_ok()
     }
 
+    /// Ends reading.
     #[inline]
-    fn end_read(&self) {
+    pub fn end_read(&self) {
         self.0.fetch_sub(1, Ordering::Release);
     }
 
+    /// Begins writing; false if there is any other borrow.
     #[inline]
-    fn try_write(&self) -> bool {
+    pub fn try_write(&self) -> bool {
         self.0
             .compare_exchange(0, WRITER, Ordering::Acquire, Ordering::Relaxed)
             .is_ok()
     }
 
+    /// Ends writing.
     #[inline]
-    fn end_write(&self) {
+    pub fn end_write(&self) {
         self.0.store(0, Ordering::Release);
     }
 }

@@ -72,7 +72,7 @@ pub unsafe extern "C" fn allocate<T: HasFreeList>(
     unsafe {
         if is_exact::<T>(class) {
             if let Some(object) = T::free_list().take() {
-                ptr::write_bytes(object.cast::<u8>(), 0, ClassObject::<T>::SIZE);
+                ptr::write_bytes(object.cast::<u8>(), 0, ClassObject::<T>::size());
                 let object = ffi::PyObject_Init(object, class);
                 if ffi::PyType_IS_GC(class) != 0 {
                     ffi::PyObject_GC_Track(object.cast());

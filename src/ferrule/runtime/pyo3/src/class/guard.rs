@@ -8,7 +8,7 @@ use core::marker::PhantomData;
 use core::ops::{Deref, DerefMut};
 use core::ptr::NonNull;
 
-use super::borrow::Flag;
+use super::borrow::BorrowFlag;
 use super::object::{check_thread, flag, value_ptr};
 use super::{BooleanFalse, PyClass};
 use crate::conversion::{FromPyObject, IntoPyObject};
@@ -64,7 +64,7 @@ impl<T: PyClass> ClassRef<'_, T> {
         // SAFETY: callers pass an instance of `T` that outlives the guard.
         unsafe {
             check_thread::<T>(object.as_ptr());
-            if flag::<T>(object.as_ptr()).try_read() {
+            if flag::<T>(object.as_ptr()).is_none_or(BorrowFlag::try_read) {
                 Ok(ClassRef(object, PhantomData))
             } else {
                 Err(PyBorrowError(()))
@@ -86,7 +86,9 @@ impl<T: PyClass> Drop for ClassRef<'_, T> {
     #[inline]
     fn drop(&mut self) {
         // SAFETY: pairs with the borrow in `new`.
-        unsafe { flag::<T>(self.0.as_ptr()).end_read() };
+        if let Some(flag) = unsafe { flag::<T>(self.0.as_ptr()) } {
+            flag.end_read();
+        }
     }
 }
 
@@ -103,7 +105,7 @@ impl<T: PyClass<Frozen = BooleanFalse>> ClassMut<'_, T> {
         // SAFETY: callers pass an instance of `T` that outlives the guard.
         unsafe {
             check_thread::<T>(object.as_ptr());
-            if flag::<T>(object.as_ptr()).try_write() {
+            if flag::<T>(object.as_ptr()).is_some_and(BorrowFlag::try_write) {
                 Ok(ClassMut(object, PhantomData))
             } else {
                 Err(PyBorrowMutError(()))
@@ -133,14 +135,18 @@ impl<T: PyClass> Drop for ClassMut<'_, T> {
     #[inline]
     fn drop(&mut self) {
         // SAFETY: pairs with the borrow in `new`.
-        unsafe { flag::<T>(self.0.as_ptr()).end_write() };
+        if let Some(flag) = unsafe { flag::<T>(self.0.as_ptr()) } {
+            flag.end_write();
+        }
     }
 }
 
 /// A shared borrow of a class instance's Rust value.
+#[repr(transparent)]
 pub struct PyRef<'py, T: PyClass>(Bound<'py, T>);
 
 /// An exclusive borrow of a class instance's Rust value.
+#[repr(transparent)]
 pub struct PyRefMut<'py, T: PyClass<Frozen = BooleanFalse>>(Bound<'py, T>);
 
 impl<'py, T: PyClass> PyRef<'py, T> {
@@ -182,7 +188,9 @@ impl<T: PyClass> Deref for PyRef<'_, T> {
 impl<T: PyClass> Drop for PyRef<'_, T> {
     fn drop(&mut self) {
         // SAFETY: pairs with the borrow in `try_borrow`.
-        unsafe { flag::<T>(self.0.as_ptr()).end_read() };
+        if let Some(flag) = unsafe { flag::<T>(self.0.as_ptr()) } {
+            flag.end_read();
+        }
     }
 }
 
@@ -233,7 +241,9 @@ impl<T: PyClass<Frozen = BooleanFalse>> DerefMut for PyRefMut<'_, T> {
 impl<T: PyClass<Frozen = BooleanFalse>> Drop for PyRefMut<'_, T> {
     fn drop(&mut self) {
         // SAFETY: pairs with the borrow in `try_borrow`.
-        unsafe { flag::<T>(self.0.as_ptr()).end_write() };
+        if let Some(flag) = unsafe { flag::<T>(self.0.as_ptr()) } {
+            flag.end_write();
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 //! new instances in [`freelist`], classes that cannot be changed in [`immutable`],
 //! classes as records of their fields in [`record`].
 
+mod base;
 pub mod borrow;
 pub mod enums;
 pub mod freelist;
@@ -59,27 +60,7 @@ pub unsafe trait PyClass: PyTypeInfo + Sized + 'static {
     fn lazy_class() -> &'static lazy::LazyClass;
 }
 
-/// What a class may extend.
-///
-/// # Safety
-/// `Layout` is the memory of the base's instances.
-pub unsafe trait ClassBase: PyTypeInfo {
-    /// The memory of an instance of the base.
-    type Layout;
-    /// What initialises the base part of a new instance.
-    type Initializer: init::BaseInitializer;
-    /// Drops the base part of an instance.
-    ///
-    /// # Safety
-    /// `object` is an instance whose base part has not been dropped yet.
-    unsafe fn drop_in_place(_object: *mut ffi::PyObject) {}
-}
-
-// SAFETY: every object begins with the object header.
-unsafe impl ClassBase for PyAny {
-    type Layout = ffi::PyObject;
-    type Initializer = init::NativeInitializer<PyAny>;
-}
+pub use base::{ClassBase, Subclass};
 
 /// A type-level flag.
 pub trait Boolean: sealed::Sealed {

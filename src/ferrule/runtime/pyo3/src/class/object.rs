@@ -1,12 +1,13 @@
 //! The memory of a class instance, its allocation and its end.
 
 use core::cell::UnsafeCell;
+use core::marker::PhantomData;
 use core::mem::{offset_of, ManuallyDrop};
 use core::ptr::{self, NonNull};
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::thread::{self, ThreadId};
 
-use super::borrow::Flag;
+use super::borrow::{BorrowFlag, Flag};
 use super::{Boolean, ClassBase, PyClass};
 use crate::err::{PyErr, PyResult};
 use crate::exceptions::PyRuntimeError;
@@ -15,12 +16,11 @@ use crate::marker::Python;
 
 type FlagOf<T> = <<T as PyClass>::Frozen as Boolean>::Flag;
 
-/// An instance: the base's memory, then ours.
-#[repr(C)]
-pub struct ClassObject<T: PyClass> {
-    base: <T::Base as ClassBase>::Layout,
-    contents: Contents<T>,
-}
+/// The memory of an instance: the base's, then ours.
+///
+/// Where ours begins is a constant if every base is a `#[pyclass]`; behind a class of Python's own it is asked of that
+/// class, whose size is Python's business.
+pub struct ClassObject<T: PyClass>(PhantomData<T>);
 
 #[repr(C)]
 struct Contents<T: PyClass> {
@@ -101,20 +101,50 @@ impl ThreadCheck for OneThread {
 }
 
 impl<T: PyClass> ClassObject<T> {
+    /// Bytes of one instance, if they are known at compile time.
+    pub const SIZE: Option<usize> = match <T::Base as ClassBase>::SIZE {
+        Some(base) => Some(Self::begin(base) + size_of::<Contents<T>>()),
+        None => None,
+    };
+
+    /// Where our part begins behind `base` bytes.
+    const fn begin(base: usize) -> usize {
+        base.next_multiple_of(align_of::<Contents<T>>())
+    }
+
+    /// Where our part begins.
+    #[inline(always)]
+    fn offset() -> usize {
+        match <T::Base as ClassBase>::SIZE {
+            Some(base) => Self::begin(base),
+            None => Self::begin(T::Base::size()),
+        }
+    }
+
     /// Bytes of one instance.
-    pub const SIZE: usize = size_of::<Self>();
+    pub fn size() -> usize {
+        Self::offset() + size_of::<Contents<T>>()
+    }
+
     /// Where `__dict__` is, if there is room for it.
-    pub const DICT_OFFSET: Option<usize> = if T::Dict::PRESENT {
-        Some(offset_of!(Self, contents) + offset_of!(Contents<T>, dict))
-    } else {
-        None
-    };
+    pub fn dict_offset() -> Option<usize> {
+        T::Dict::PRESENT.then(|| Self::offset() + offset_of!(Contents<T>, dict))
+    }
+
     /// Where the list of weak references is, if there is room for it.
-    pub const WEAKREF_OFFSET: Option<usize> = if T::WeakRef::PRESENT {
-        Some(offset_of!(Self, contents) + offset_of!(Contents<T>, weakrefs))
-    } else {
-        None
-    };
+    pub fn weakref_offset() -> Option<usize> {
+        T::WeakRef::PRESENT.then(|| Self::offset() + offset_of!(Contents<T>, weakrefs))
+    }
+}
+
+/// Our part of an instance.
+///
+/// # Safety
+/// `object` points at an instance of `T` or of a subclass.
+#[inline(always)]
+unsafe fn contents<T: PyClass>(object: *mut ffi::PyObject) -> *mut Contents<T> {
+    // SAFETY: the trait's contract fixes the layout.
+    unsafe { object.byte_add(ClassObject::<T>::offset()).cast() }
 }
 
 /// Where the Rust value of an instance is.
@@ -124,17 +154,23 @@ impl<T: PyClass> ClassObject<T> {
 #[inline(always)]
 pub unsafe fn value_ptr<T: PyClass>(object: *mut ffi::PyObject) -> *mut T {
     // SAFETY: the trait's contract fixes the layout.
-    unsafe { (*object.cast::<ClassObject<T>>()).contents.value.get() }
+    unsafe { (*contents::<T>(object)).value.get() }
 }
 
-/// The borrow bookkeeping of an instance.
+/// The borrow bookkeeping that guards an instance's value: that of the outermost base which can be borrowed mutably,
+/// so that a borrow of the whole instance is one of each part; `None` if nothing can.
 ///
 /// # Safety
 /// `object` points at an instance of `T` or of a subclass, alive for `'a`.
 #[inline(always)]
-pub unsafe fn flag<'a, T: PyClass>(object: *mut ffi::PyObject) -> &'a FlagOf<T> {
-    // SAFETY: the trait's contract fixes the layout.
-    unsafe { &(*object.cast::<ClassObject<T>>()).contents.flag }
+pub unsafe fn flag<'a, T: PyClass>(object: *mut ffi::PyObject) -> Option<&'a BorrowFlag> {
+    // SAFETY: the caller's contract; every base's part is in the instance.
+    unsafe {
+        match T::Base::flag(object) {
+            Some(flag) => Some(flag),
+            None => (*contents::<T>(object)).flag.mutable(),
+        }
+    }
 }
 
 /// Where the dictionary of an instance is, if it has room for one.
@@ -146,7 +182,7 @@ pub unsafe fn dict<'a, T: PyClass>(
     object: *mut ffi::PyObject,
 ) -> Option<&'a mut *mut ffi::PyObject> {
     // SAFETY: the trait's contract fixes the layout.
-    unsafe { (*object.cast::<ClassObject<T>>()).contents.dict.slot() }
+    unsafe { (*contents::<T>(object)).dict.slot() }
 }
 
 /// Whether this thread may touch the value of an instance.
@@ -156,7 +192,7 @@ pub unsafe fn dict<'a, T: PyClass>(
 #[inline(always)]
 pub unsafe fn thread_allowed<T: PyClass>(object: *mut ffi::PyObject) -> bool {
     // SAFETY: the trait's contract fixes the layout.
-    unsafe { (*object.cast::<ClassObject<T>>()).contents.thread.allowed() }
+    unsafe { (*contents::<T>(object)).thread.allowed() }
 }
 
 /// Stops a thread from touching an unsendable instance of another.
@@ -200,8 +236,7 @@ pub unsafe fn allocate_raw(
 pub unsafe fn write_contents<T: PyClass>(object: NonNull<ffi::PyObject>, value: T) {
     // SAFETY: the memory has the class's layout.
     unsafe {
-        let contents = &raw mut (*object.as_ptr().cast::<ClassObject<T>>()).contents;
-        contents.write(Contents {
+        contents::<T>(object.as_ptr()).write(Contents {
             value: ManuallyDrop::new(UnsafeCell::new(value)),
             flag: FlagOf::<T>::NEW,
             thread: T::Thread::new(),
@@ -245,8 +280,7 @@ pub unsafe extern "C" fn dealloc<T: PyClass>(object: *mut ffi::PyObject) {
             ffi::PyObject_GC_UnTrack(object.cast());
         }
         drop_value::<T>(object);
-        T::Base::drop_in_place(object);
-        free(object, class);
+        T::Base::end(object, class);
     }
 }
 
@@ -257,7 +291,7 @@ pub unsafe extern "C" fn dealloc<T: PyClass>(object: *mut ffi::PyObject) {
 pub unsafe fn drop_value<T: PyClass>(object: *mut ffi::PyObject) {
     // SAFETY: the trait's contract fixes the layout; nothing else can reach the object any more.
     unsafe {
-        let contents = &mut (*object.cast::<ClassObject<T>>()).contents;
+        let contents = &mut *contents::<T>(object);
         if contents.weakrefs.slot().is_some_and(|list| !list.is_null()) {
             ffi::PyObject_ClearWeakRefs(object);
         }
@@ -287,7 +321,7 @@ pub unsafe fn drop_value<T: PyClass>(object: *mut ffi::PyObject) {
 ///
 /// # Safety
 /// `object`, of exact type `class`, has been emptied.
-unsafe fn free(object: *mut ffi::PyObject, class: *mut ffi::PyTypeObject) {
+pub(super) unsafe fn free(object: *mut ffi::PyObject, class: *mut ffi::PyTypeObject) {
     // SAFETY: the caller's contract; heap types are referenced by their instances.
     unsafe {
         #[cfg(not(Py_LIMITED_API))]

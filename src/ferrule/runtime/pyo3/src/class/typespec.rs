@@ -85,9 +85,15 @@ pub(super) fn make_type(py: Python<'_>, def: &ClassDef) -> PyResult<*mut ffi::Py
     let class = finish(py, builder, def)?;
     #[cfg(not(Py_LIMITED_API))]
     if let Some(new) = constructor {
-        // SAFETY: a type made a moment ago; calling the class directly then skips `type.__call__`. Subclasses do not
-        // inherit the field.
-        unsafe { (*class).tp_vectorcall = Some(new.vectorcall) };
+        // SAFETY: a type made a moment ago; calling the class directly then skips `type.__call__`, and with it an
+        // `__init__`: there must be none. Subclasses do not inherit the field.
+        unsafe {
+            if (*class).tp_init.map(|init| init as usize)
+                == ffi::PyBaseObject_Type.tp_init.map(|init| init as usize)
+            {
+                (*class).tp_vectorcall = Some(new.vectorcall);
+            }
+        }
     }
     Ok(class)
 }

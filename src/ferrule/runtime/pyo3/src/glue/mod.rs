@@ -56,5 +56,5 @@ pub use crate::class::record::{
     compare_fields, dataclass_fields, match_args, ByFields, Record, RecordField, Reduce,
     ReduceVariant, Replace,
 };
-pub use crate::class::{add_class, BooleanFalse, BooleanTrue, FromPyObjectByClone};
+pub use crate::class::{add_class, BooleanFalse, BooleanTrue, FromPyObjectByClone, Subclass};
 pub use slot::collector;

@@ -4,9 +4,8 @@ use core::ffi::{c_int, c_void};
 use std::panic::{catch_unwind, AssertUnwindSafe};
 
 use super::{Absent, Call, Raw};
-use crate::class::borrow::Flag;
 use crate::class::gc::{PyTraverseError, PyVisit};
-use crate::class::{object, PyClass};
+use crate::class::{object, ClassBase, PyClass};
 use crate::err::PyResult;
 use crate::ffi;
 use crate::gil::TraverseGuard;
@@ -58,11 +57,13 @@ unsafe fn is_busy<T: PyClass>(slf: Raw) -> bool {
         }
         object::flag::<T>(slf)
     };
-    let free = flag.try_read();
-    if free {
-        flag.end_read();
-    }
-    !free
+    flag.is_some_and(|flag| {
+        let free = flag.try_read();
+        if free {
+            flag.end_read();
+        }
+        !free
+    })
 }
 
 /// `traverseproc`. The type and the instance's dictionary are visited too; a value that is borrowed mutably, or that
@@ -80,6 +81,9 @@ where
         let mut stop = visit(ffi::Py_TYPE(slf).cast(), arg);
         if let Some(dict) = object::dict::<T>(slf).filter(|dict| stop == 0 && !dict.is_null()) {
             stop = visit(*dict, arg);
+        }
+        if stop == 0 {
+            stop = T::Base::traverse(slf, visit, arg);
         }
         if stop != 0 || is_busy::<T>(slf) {
             return stop;
@@ -105,13 +109,14 @@ pub unsafe extern "C" fn clear<T: PyClass, M: Call<(), ()>>(slf: Raw) -> c_int {
         if let Some(dict) = object::dict::<T>(slf) {
             ffi::Py_CLEAR(dict);
         }
+        T::Base::clear(slf);
         M::call(py, slf, ())
     })
 }
 
 /// The collector's functions for a class that has nothing to visit but a dictionary; `None` without one.
 pub const fn collector<T: PyClass>() -> Option<(*const c_void, *const c_void)> {
-    if object::ClassObject::<T>::DICT_OFFSET.is_none() {
+    if !<T::Dict as object::ObjectSlot>::PRESENT {
         return None;
     }
     Some((

@@ -1,0 +1,314 @@
+//! What a class may extend: `object`, a class of Python's own, or another `#[pyclass]`.
+
+use core::ffi::{c_int, c_void};
+
+use super::borrow::BorrowFlag;
+use super::guard::{PyRef, PyRefMut};
+use super::init::{BaseInitializer, NativeInitializer, PyClassInitializer};
+use super::{object, BooleanFalse, PyClass};
+use crate::ffi;
+use crate::instance::Bound;
+#[cfg(not(Py_LIMITED_API))]
+use crate::marker::Python;
+use crate::type_object::PyTypeInfo;
+use crate::types::PyAny;
+
+/// What a class may extend.
+///
+/// # Safety
+/// Instances begin with as many bytes of the base's as `SIZE` or `size` says.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be a base class",
+    label = "neither a `#[pyclass(subclass)]` nor a class of Python's own that can be extended",
+    note = "write `#[pyclass(subclass)]` on `{Self}` if it is a class of yours"
+)]
+pub unsafe trait ClassBase: PyTypeInfo {
+    /// Bytes of an instance, if they are known at compile time.
+    const SIZE: Option<usize>;
+    /// What initialises the base part of a new instance.
+    type Initializer: BaseInitializer;
+
+    /// Bytes of an instance.
+    fn size() -> usize;
+
+    /// The borrow bookkeeping of the base part, if it has any.
+    ///
+    /// # Safety
+    /// `object` is an instance, alive for `'a`.
+    #[inline(always)]
+    unsafe fn flag<'a>(_object: *mut ffi::PyObject) -> Option<&'a BorrowFlag> {
+        None
+    }
+
+    /// Drops the base part of an instance, frees its memory and gives up its reference to its type.
+    ///
+    /// # Safety
+    /// `object`, of exact type `class`, is being deallocated, is not tracked, and everything else in it was dropped.
+    unsafe fn end(object: *mut ffi::PyObject, class: *mut ffi::PyTypeObject);
+
+    /// Visits what the base part owns.
+    ///
+    /// # Safety
+    /// As for a `tp_traverse`.
+    unsafe fn traverse(
+        _object: *mut ffi::PyObject,
+        _visit: ffi::visitproc,
+        _arg: *mut c_void,
+    ) -> c_int {
+        0
+    }
+
+    /// Lets go of what the base part owns.
+    ///
+    /// # Safety
+    /// As for a `tp_clear`.
+    unsafe fn clear(_object: *mut ffi::PyObject) {}
+}
+
+// SAFETY: every object begins with the object header.
+unsafe impl ClassBase for PyAny {
+    const SIZE: Option<usize> = Some(size_of::<ffi::PyObject>());
+    type Initializer = NativeInitializer<PyAny>;
+
+    fn size() -> usize {
+        size_of::<ffi::PyObject>()
+    }
+
+    #[inline(always)]
+    unsafe fn end(object: *mut ffi::PyObject, class: *mut ffi::PyTypeObject) {
+        // SAFETY: the caller's contract.
+        unsafe { object::free(object, class) }
+    }
+}
+
+/// A class that says `subclass`. Implemented by `#[pyclass(subclass)]` alone.
+pub trait Subclass: PyClass {}
+
+// SAFETY: instances of a subclass begin with all of the base's memory.
+unsafe impl<T: Subclass> ClassBase for T {
+    const SIZE: Option<usize> = object::ClassObject::<T>::SIZE;
+    type Initializer = PyClassInitializer<T>;
+
+    fn size() -> usize {
+        object::ClassObject::<T>::size()
+    }
+
+    #[inline(always)]
+    unsafe fn flag<'a>(object: *mut ffi::PyObject) -> Option<&'a BorrowFlag> {
+        // SAFETY: the caller's contract.
+        unsafe { object::flag::<T>(object) }
+    }
+
+    unsafe fn end(object: *mut ffi::PyObject, class: *mut ffi::PyTypeObject) {
+        // SAFETY: the caller's contract; the value is dropped once, before the base's part.
+        unsafe {
+            object::drop_value::<T>(object);
+            T::Base::end(object, class);
+        }
+    }
+}
+
+/// Classes of Python's own that can be extended. Their size is known when Python runs, so not under the stable ABI.
+macro_rules! native_base {
+    ($($(#[$cfg:meta])* $class:path;)*) => {$(
+        // SAFETY: the size is what the class itself says.
+        #[cfg(not(Py_LIMITED_API))]
+        $(#[$cfg])*
+        unsafe impl ClassBase for $class {
+            const SIZE: Option<usize> = None;
+            type Initializer = NativeInitializer<$class>;
+
+            #[inline]
+            fn size() -> usize {
+                // SAFETY: callers have instances or make a class, and so are attached; the type object is alive.
+                unsafe { (*Self::type_object_raw(Python::assume_attached())).tp_basicsize as usize }
+            }
+
+            unsafe fn end(object: *mut ffi::PyObject, class: *mut ffi::PyTypeObject) {
+                // SAFETY: the caller's contract.
+                unsafe { end_native(Self::type_object_raw(Python::assume_attached()), object, class) }
+            }
+
+            unsafe fn traverse(object: *mut ffi::PyObject, visit: ffi::visitproc, arg: *mut c_void) -> c_int {
+                // SAFETY: the caller's contract: the object is an instance of the base.
+                unsafe {
+                    let base = Self::type_object_raw(Python::assume_attached());
+                    (*base).tp_traverse.map_or(0, |traverse| traverse(object, visit, arg))
+                }
+            }
+
+            unsafe fn clear(object: *mut ffi::PyObject) {
+                // SAFETY: the caller's contract: the object is an instance of the base.
+                unsafe {
+                    let base = Self::type_object_raw(Python::assume_attached());
+                    if let Some(clear) = (*base).tp_clear {
+                        clear(object);
+                    }
+                }
+            }
+        }
+    )*};
+}
+
+/// Ends an instance by its base's own `tp_dealloc`, as CPython's `subtype_dealloc` does.
+///
+/// # Safety
+/// `object`, of exact type `class`, derives from `base`; it is not tracked.
+#[cfg(not(Py_LIMITED_API))]
+unsafe fn end_native(
+    base: *mut ffi::PyTypeObject,
+    object: *mut ffi::PyObject,
+    class: *mut ffi::PyTypeObject,
+) {
+    // SAFETY: the caller's contract. A collected base expects a tracked object; a static one does not give up the
+    // reference that an instance has to its type.
+    unsafe {
+        if ffi::PyType_HasFeature(base, ffi::Py_TPFLAGS_HAVE_GC) != 0 {
+            ffi::PyObject_GC_Track(object.cast());
+        }
+        let is_static = ffi::PyType_HasFeature(base, ffi::Py_TPFLAGS_HEAPTYPE) == 0;
+        match (*base).tp_dealloc {
+            Some(dealloc) => dealloc(object),
+            None => unreachable!("every class has it"),
+        }
+        if is_static {
+            ffi::Py_DECREF(class.cast());
+        }
+    }
+}
+
+native_base! {
+    crate::types::PyDict;
+    crate::types::PySet;
+    crate::types::PyFrozenSet;
+    crate::types::PyFloat;
+    crate::types::PyComplex;
+    crate::exceptions::PyBaseException;
+    #[cfg(Py_3_11)] crate::exceptions::PyBaseExceptionGroup;
+    crate::exceptions::PyException;
+    crate::exceptions::PyStopAsyncIteration;
+    crate::exceptions::PyStopIteration;
+    crate::exceptions::PyGeneratorExit;
+    crate::exceptions::PyArithmeticError;
+    crate::exceptions::PyLookupError;
+    crate::exceptions::PyAssertionError;
+    crate::exceptions::PyAttributeError;
+    crate::exceptions::PyBufferError;
+    crate::exceptions::PyEOFError;
+    crate::exceptions::PyFloatingPointError;
+    crate::exceptions::PyOSError;
+    crate::exceptions::PyImportError;
+    crate::exceptions::PyModuleNotFoundError;
+    crate::exceptions::PyIndexError;
+    crate::exceptions::PyKeyError;
+    crate::exceptions::PyKeyboardInterrupt;
+    crate::exceptions::PyMemoryError;
+    crate::exceptions::PyNameError;
+    crate::exceptions::PyOverflowError;
+    crate::exceptions::PyRuntimeError;
+    crate::exceptions::PyRecursionError;
+    crate::exceptions::PyNotImplementedError;
+    crate::exceptions::PySyntaxError;
+    crate::exceptions::PyIndentationError;
+    crate::exceptions::PyTabError;
+    crate::exceptions::PyReferenceError;
+    crate::exceptions::PySystemError;
+    crate::exceptions::PySystemExit;
+    crate::exceptions::PyTypeError;
+    crate::exceptions::PyUnboundLocalError;
+    crate::exceptions::PyUnicodeError;
+    crate::exceptions::PyUnicodeDecodeError;
+    crate::exceptions::PyUnicodeEncodeError;
+    crate::exceptions::PyUnicodeTranslateError;
+    crate::exceptions::PyValueError;
+    crate::exceptions::PyZeroDivisionError;
+    crate::exceptions::PyBlockingIOError;
+    crate::exceptions::PyBrokenPipeError;
+    crate::exceptions::PyChildProcessError;
+    crate::exceptions::PyConnectionError;
+    crate::exceptions::PyConnectionAbortedError;
+    crate::exceptions::PyConnectionRefusedError;
+    crate::exceptions::PyConnectionResetError;
+    crate::exceptions::PyFileExistsError;
+    crate::exceptions::PyFileNotFoundError;
+    crate::exceptions::PyInterruptedError;
+    crate::exceptions::PyIsADirectoryError;
+    crate::exceptions::PyNotADirectoryError;
+    crate::exceptions::PyPermissionError;
+    crate::exceptions::PyProcessLookupError;
+    crate::exceptions::PyTimeoutError;
+    crate::exceptions::PyWarning;
+    crate::exceptions::PyUserWarning;
+    crate::exceptions::PyDeprecationWarning;
+    crate::exceptions::PyPendingDeprecationWarning;
+    crate::exceptions::PySyntaxWarning;
+    crate::exceptions::PyRuntimeWarning;
+    crate::exceptions::PyFutureWarning;
+    crate::exceptions::PyImportWarning;
+    crate::exceptions::PyUnicodeWarning;
+    crate::exceptions::PyBytesWarning;
+    crate::exceptions::PyResourceWarning;
+    #[cfg(Py_3_10)] crate::exceptions::PyEncodingWarning;
+}
+
+impl<'py, T: PyClass> Bound<'py, T> {
+    /// The same instance, as one of the base class.
+    #[inline]
+    pub fn as_super(&self) -> &Bound<'py, T::Base> {
+        // SAFETY: an instance of a class is one of its base.
+        unsafe { self.cast_unchecked() }
+    }
+
+    /// The same instance, as one of the base class.
+    #[inline]
+    pub fn into_super(self) -> Bound<'py, T::Base> {
+        // SAFETY: an instance of a class is one of its base.
+        unsafe { self.cast_into_unchecked() }
+    }
+}
+
+impl<'py, T: PyClass> PyRef<'py, T>
+where
+    T::Base: PyClass,
+{
+    /// The same borrow, of the base's value. One bookkeeping serves an instance and all its bases.
+    #[inline]
+    pub fn as_super(&self) -> &PyRef<'py, T::Base> {
+        // SAFETY: transparent over the reference to the instance, which is one of the base.
+        unsafe { &*core::ptr::from_ref(self).cast() }
+    }
+
+    /// The same borrow, of the base's value.
+    #[inline]
+    pub fn into_super(self) -> PyRef<'py, T::Base> {
+        // SAFETY: as in `as_super`; the borrow is ended by the new guard in place of this one.
+        unsafe {
+            core::ptr::from_ref(&*core::mem::ManuallyDrop::new(self))
+                .cast::<PyRef<'py, T::Base>>()
+                .read()
+        }
+    }
+}
+
+impl<'py, T: PyClass<Frozen = BooleanFalse>> PyRefMut<'py, T>
+where
+    T::Base: PyClass<Frozen = BooleanFalse>,
+{
+    /// The same borrow, of the base's value.
+    #[inline]
+    pub fn as_super(&mut self) -> &mut PyRefMut<'py, T::Base> {
+        // SAFETY: transparent over the reference to the instance, which is one of the base.
+        unsafe { &mut *core::ptr::from_mut(self).cast() }
+    }
+
+    /// The same borrow, of the base's value.
+    #[inline]
+    pub fn into_super(self) -> PyRefMut<'py, T::Base> {
+        // SAFETY: as in `as_super`; the borrow is ended by the new guard in place of this one.
+        unsafe {
+            core::ptr::from_ref(&*core::mem::ManuallyDrop::new(self))
+                .cast::<PyRefMut<'py, T::Base>>()
+                .read()
+        }
+    }
+}
