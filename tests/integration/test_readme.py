@@ -1,8 +1,8 @@
 """What README.md and docs/ say is done as it is said: sources are written, commands run, outputs compared.
 
 In a page that is listed here, a Rust block that begins with ``// NAME.rs`` is a file, a Python block that
-begins with ``# NAME.py`` too, and a `console` block is a session: lines after ``$`` are typed, the others must
-come out. Output ``...`` stands for anything. All blocks of a page share one directory.
+begins with ``# NAME.py`` too, and a `console` block is a session: lines after ``$`` are typed, the others
+must come out. Output ``...`` stands for anything. All blocks of a page share one directory.
 """
 
 from __future__ import annotations
