@@ -199,19 +199,30 @@ def test_full_disk_is_one_sentence(tool: Rig, tmp_path: Path) -> None:
     )
 
 
-def test_interrupt_ends_rustc_and_leaves_nothing_half_written(tool: Rig, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("number", "code", "said_then"), [(signal.SIGINT, 130, "interrupted"), (signal.SIGTERM, 143, "")]
+)
+def test_interrupt_ends_rustc_and_leaves_nothing_half_written(
+    tool: Rig, tmp_path: Path, number: int, code: int, said_then: str
+) -> None:
     source = write_file(tmp_path, "endless")
     body = "const fn spin(n: u64) -> u64 { let mut i = 0; while i < n { i += 1; } i }\n"
     body += "#[allow(long_running_const_eval)]\nconst _: u64 = spin(u64::MAX);\n"
     source.write_text(source.read_text() + body)
     assert tool.ferrule("doctor").returncode == 0
     child = subprocess.Popen(tool.command("develop", source), env=tool.environment(), stderr=-1, text=True)
-    assert child.stderr and "building endless" in child.stderr.readline()
+    assert child.stderr
+    while "building endless" not in (line := child.stderr.readline()):
+        assert line, "it ended by itself"
     time.sleep(1)
-    child.send_signal(signal.SIGINT)
-    _, said = child.communicate(timeout=20)
-    assert child.returncode == 130 and "interrupted" in said and "Traceback" not in said
-    assert not _children_with(str(tmp_path))
+    child.send_signal(number)
+    try:
+        _, said = child.communicate(timeout=30)
+    finally:
+        leftover = _children_with(str(tmp_path))
+        subprocess.run(["pkill", "-f", str(tmp_path)], check=False)
+    assert child.returncode == code and said_then in said and "Traceback" not in said
+    assert not leftover
     assert not list(tool.cache.glob("builds/*/tmp-*")) and not list(tool.cache.glob("builds/*/*.so"))
     assert not (tool.site / "endless").exists()
     write_file(tmp_path, "endless")

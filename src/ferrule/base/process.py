@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -47,7 +47,8 @@ def run(
 
     `env` is the whole environment, not an addition. `on_stdout` and `on_stderr` are given each line
     without its newline as soon as it comes, from other threads than the caller's; both streams are
-    captured all the same. On KeyboardInterrupt the child and its children are ended, then it is raised on.
+    captured all the same. On KeyboardInterrupt, SIGTERM and SIGHUP the child and its children are ended, then
+    it is raised on (SystemExit for the signals).
 
     Raises ToolchainError when the program cannot be started.
     """
@@ -78,19 +79,42 @@ def run(
         _pump(child.stderr, err, on_stderr),
     ]
     try:
-        if stdin and child.stdin is not None:
-            with contextlib.suppress(BrokenPipeError):
-                child.stdin.write(stdin)
-                child.stdin.close()
-        code = child.wait()
-        for pump in pumps:
-            pump.join()
+        with _exit_on_termination():
+            if stdin and child.stdin is not None:
+                with contextlib.suppress(BrokenPipeError):
+                    child.stdin.write(stdin)
+                    child.stdin.close()
+            code = child.wait()
+            for pump in pumps:
+                pump.join()
     except BaseException:
         _end(child)
         raise
     finally:
         _close(child)
     return Completed(words, code, _decode(out), _decode(err))
+
+
+@contextlib.contextmanager
+def _exit_on_termination() -> Iterator[None]:
+    """Make SIGTERM and SIGHUP exceptions, so that a child in a session of its own does not outlive us."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def leave(number: int, _frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    names = [name for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    numbers = [getattr(signal, name) for name in names]
+    changed = [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]
+    for number in changed:
+        signal.signal(number, leave)
+    try:
+        yield
+    finally:
+        for number in changed:
+            signal.signal(number, signal.SIG_DFL)
 
 
 def _pump(

@@ -185,41 +185,35 @@ pub fn add_submodule<M: Module>(module: &Bound<'_, PyModule>) -> PyResult<()> {
 
 /// How an item is added to a module, whatever it is. Found as an associated constant of a type, or as a constant of a
 /// side module, under one path: `item::__FERRULE_EXPORT`.
-pub struct Export(for<'a, 'py> fn(&'a Bound<'py, PyModule>, &str) -> PyResult<()>);
+pub struct Export(Exec);
 
 impl Export {
     /// Of a function.
     pub const fn function<F: Function>() -> Self {
-        Export(|module, name| {
-            let function = make_function(module.py(), F::DEF, Some(module.as_borrowed()))?;
-            module.add(name, function)
-        })
+        Export(add_function::<F>)
     }
 
     /// Of a class.
     pub const fn class<T: PyClass>() -> Self {
-        Export(|module, name| {
-            crate::class::adopt::<T>(module)?;
-            module.add(name, T::type_object(module.py()))
-        })
+        Export(crate::class::add_class::<T>)
     }
 
     /// Of a type without a `#[pyclass]`: an exception.
     pub const fn native<T: PyTypeInfo>() -> Self {
-        Export(|module, name| module.add(name, T::type_object(module.py())))
+        Export(|module| module.add(T::NAME, T::type_object(module.py())))
     }
 
     /// Of a module.
     pub const fn module<M: Module>() -> Self {
-        Export(|module, _name| add_submodule::<M>(module))
+        Export(add_submodule::<M>)
     }
 
-    /// Adds the item.
+    /// Adds the item, under its own name in Python.
     ///
     /// # Errors
     /// If it cannot be made or added.
-    pub fn add(&self, module: &Bound<'_, PyModule>, name: &str) -> PyResult<()> {
-        (self.0)(module, name)
+    pub fn add(&self, module: &Bound<'_, PyModule>) -> PyResult<()> {
+        (self.0)(module)
     }
 }
 
