@@ -9,7 +9,7 @@ use std::thread::{self, ThreadId};
 
 use super::immutable;
 use super::typespec::make_type;
-use crate::err::PyResult;
+use crate::err::{PyErr, PyResult};
 use crate::exceptions::PyRuntimeError;
 use crate::ffi;
 use crate::glue::ClassItems;
@@ -101,7 +101,7 @@ impl LazyClass {
     #[cold]
     fn get_slow(&self, py: Python<'_>) -> *mut ffi::PyTypeObject {
         self.get_or_try_init(py).unwrap_or_else(|error| {
-            error.print(py);
+            error.write_unraisable(py, None);
             panic!("failed to create type object for {}", (self.def)().name)
         })
     }
@@ -115,14 +115,8 @@ impl LazyClass {
             return Ok(self.class.load(Ordering::Relaxed));
         }
         let def = (self.def)();
-        self.init(py, &def).map_err(|cause| {
-            let error = PyRuntimeError::new_err(format!(
-                "An error occurred while initializing class {}",
-                def.name
-            ));
-            error.set_cause(py, Some(cause));
-            error
-        })
+        self.init(py, &def)
+            .map_err(|cause| initializing(py, &format!("class {}", def.name), cause))
     }
 
     fn init(&self, py: Python<'_>, def: &ClassDef) -> PyResult<*mut ffi::PyTypeObject> {
@@ -204,11 +198,21 @@ impl LazyClass {
     }
 }
 
+/// The error of making something, with its cause.
+#[cold]
+fn initializing(py: Python<'_>, what: &str, cause: PyErr) -> PyErr {
+    let error = PyRuntimeError::new_err(format!("An error occurred while initializing {what}"));
+    error.set_cause(py, Some(cause));
+    error
+}
+
 fn set_attributes(py: Python<'_>, def: &ClassDef, class: *mut ffi::PyTypeObject) -> PyResult<()> {
     // SAFETY: a live type object.
     let class = unsafe { Bound::<PyAny>::from_borrowed_ptr(py, class.cast()) };
     for attribute in def.items.iter().flat_map(|items| items.attributes) {
-        let value = (attribute.value)(py)?;
+        let value = (attribute.value)(py).map_err(|cause| {
+            initializing(py, &format!("`{}.{}`", def.name, attribute.name), cause)
+        })?;
         // SAFETY: the table's functions return an owned reference.
         let value = unsafe { Bound::<PyAny>::from_non_null(value) };
         class.setattr(attribute.name, value)?;

@@ -63,10 +63,10 @@ impl Convert {
 ///
 /// # Safety
 /// Attached; `obj` is a live object; `out` is valid for writing one `T`.
-pub unsafe fn convert_with<T, E: Into<PyErr>>(
+pub unsafe fn convert_with<'py, T, E: Into<PyErr>>(
     obj: *mut ffi::PyObject,
     out: *mut u8,
-    function: impl for<'a, 'py> FnOnce(&'a Bound<'py, PyAny>) -> Result<T, E>,
+    function: impl FnOnce(&Bound<'py, PyAny>) -> Result<T, E>,
 ) -> Result<(), PyErr> {
     // SAFETY: the caller's contract.
     unsafe {

@@ -15,6 +15,7 @@ mod keyword;
 mod module;
 mod output;
 pub mod slot;
+mod snippet;
 mod tuple;
 
 pub use crate::class::guard::{ClassMut, ClassRef};
@@ -58,3 +59,4 @@ pub use crate::class::record::{
 };
 pub use crate::class::{add_class, BooleanFalse, BooleanTrue, FromPyObjectByClone, Subclass};
 pub use slot::collector;
+pub use snippet::run_snippet;
