@@ -34,6 +34,7 @@ from ferrule.model.types import RustType, is_reference, option_inner
 from ferrule.syntax.nodes import Attribute, Enum, FieldNode, Shape, Struct
 from ferrule.syntax.tokens import is_punct, span_of, split, strip_raw, tokenize
 
+_BY_VALUE = "take it by value, such as `String` or `PyBackedStr`"
 _Table = type[Options]
 _CONTAINERS: tuple[_Table, ...] = (FromContainerOptions, IntoContainerOptions, PyClassOptions)
 _VARIANTS: tuple[_Table, ...] = (FromVariantOptions, IntoVariantOptions, VariantOptions)
@@ -243,19 +244,27 @@ def _field(context: Context, part: _Part, node: FieldNode, access: Access, rule:
             "implement `IntoPyObject` by hand",
         )
     kind = lower_type(context.source, node.type)
-    if part.reading and access in ("attribute", "item") and from_py is None:
+    if part.reading and from_py is None:
         _check_borrow(context, kind, access)
     return DeriveField(raw, node.ident, kind, access, key, from_py, into_py, default, cfg_spans(node.attrs))
 
 
 def _check_borrow(context: Context, kind: RustType, access: Access) -> None:
-    """A value that is read from an object lives no longer than the reading, unless it is kept."""
+    """What borrows lives as long as the object; what is read from it lives no longer than the reading."""
     inner = option_inner(kind) or kind
-    if is_reference(inner) or inner.name == "Cow":
+    if not is_reference(inner) and inner.name != "Cow":
+        return
+    if access in ("attribute", "item"):
         context.error(
             f"a field that is read as an {access} cannot borrow: its value is let go at once",
             kind.span,
-            "take it by value, such as `String` or `PyBackedStr`",
+            _BY_VALUE,
+        )
+    elif inner.lifetimes and inner.lifetimes[0].value == "'static":
+        context.error(
+            "a field cannot be `'static`: what it borrows lives as long as the object",
+            inner.lifetimes[0].span,
+            f"give the type a lifetime, or {_BY_VALUE}",
         )
 
 
