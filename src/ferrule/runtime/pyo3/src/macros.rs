@@ -82,17 +82,3 @@ macro_rules! imported_type_info {
         }
     };
 }
-
-/// A text literal as a `&'static CStr`; reached as `ffi::c_str!`. `c"text"` says the same.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __c_str {
-    ($text:expr) => {
-        const {
-            match ::core::ffi::CStr::from_bytes_with_nul(::core::concat!($text, "\0").as_bytes()) {
-                ::core::result::Result::Ok(text) => text,
-                ::core::result::Result::Err(_) => ::core::panic!("the text contains a NUL"),
-            }
-        }
-    };
-}
