@@ -1,4 +1,4 @@
-"""Builds the hostile module for one interpreter and profile, and runs a script against it in a child process."""
+"""Builds the hostile module for one interpreter and profile, and runs scripts against it in processes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from ferrule.build.report import Quiet
@@ -16,7 +16,7 @@ from ferrule.toolchain.environment import find_all
 HERE = Path(__file__).resolve().parent
 
 
-@lru_cache(maxsize=None)
+@cache
 def interpreters() -> tuple[str, ...]:
     """Every CPython present that a module can be built for: the running one first, one for each version."""
     found = {(sys.version_info.major, sys.version_info.minor): sys.executable}
@@ -26,11 +26,13 @@ def interpreters() -> tuple[str, ...]:
     return tuple(found.values())
 
 
-@lru_cache(maxsize=None)
+@cache
 def built(folder: Path, python: str, debug: bool) -> Path:
     """A directory that holds the module."""
     artifact = build_artifact(Options(HERE / "hostile.rs", debug=debug, python=python), Quiet())
-    place = folder / f"{Path(python).name}-{artifact.interpreter.version[1]}-{'debug' if debug else 'release'}"
+    place = (
+        folder / f"{Path(python).name}-{artifact.interpreter.version[1]}-{'debug' if debug else 'release'}"
+    )
     place.mkdir()
     shutil.copy(artifact.library, place / artifact.file_name)
     return place
@@ -38,11 +40,17 @@ def built(folder: Path, python: str, debug: bool) -> Path:
 
 def run(script: str, *arguments: str, place: Path, python: str) -> subprocess.CompletedProcess[str]:
     """The script's outcome; a crash shows as a negative exit code."""
-    environment = {**os.environ, "PYTHONPATH": str(place), "RUST_BACKTRACE": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(place),
+        "RUST_BACKTRACE": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
     return subprocess.run(
         [python, str(HERE / script), *arguments],
         env=environment,
         capture_output=True,
         text=True,
         timeout=600,
+        check=False,
     )

@@ -189,8 +189,11 @@ def numbers():
     expect(OverflowError, hostile.same_f64, 10**400)
     expect([float("inf"), 2.0], hostile.same_floats, [float("inf"), 2])
     expect(TypeError, hostile.same_f64, "1.0")
-    expect([2**30, -(2**30), 2**60, -(2**60), 2**63 - 1, -(2**63)], hostile.same_ints,
-           [2**30, -(2**30), 2**60, -(2**60), 2**63 - 1, -(2**63)])
+    expect(
+        [2**30, -(2**30), 2**60, -(2**60), 2**63 - 1, -(2**63)],
+        hostile.same_ints,
+        [2**30, -(2**30), 2**60, -(2**60), 2**63 - 1, -(2**63)],
+    )
     expect(OverflowError, hostile.same_ints, [1, 2**63])
 
 

@@ -84,7 +84,11 @@ SUCCESS = {
     "methods": lambda: (box.read(), box.write(3.0), box.fixed(), box.name_of(), subbed.read()),
     "two": lambda: box.with_(subbed) if hasattr(box, "with_") else getattr(box, "with")(subbed),
     "attributes": lambda: (
-        box.number, box.items, box.object, setattr(box, "number", 2.0), setattr(box, "items", ["x"]),
+        box.number,
+        box.items,
+        box.object,
+        setattr(box, "number", 2.0),
+        setattr(box, "items", ["x"]),
         setattr(box, "object", thing),
     ),
     "special": lambda: (repr(box), len(box), box[0], box + box, box == box, box == 1, list(box)),

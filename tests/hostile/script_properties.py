@@ -16,10 +16,21 @@ os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 many = settings(max_examples=400, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 
 anything = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary() | st.complex_numbers()
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text()
+    | st.binary()
+    | st.complex_numbers()
     | st.text(alphabet=st.characters(categories=["Cs", "Lu"])),
-    lambda inner: st.lists(inner) | st.tuples(inner, inner) | st.dictionaries(st.text(), inner)
-    | st.sets(st.integers()) | st.builds(iter, st.lists(inner)),
+    lambda inner: (
+        st.lists(inner)
+        | st.tuples(inner, inner)
+        | st.dictionaries(st.text(), inner)
+        | st.sets(st.integers())
+        | st.builds(iter, st.lists(inner))
+    ),
     max_leaves=8,
 )
 ALLOWED = (TypeError, ValueError, OverflowError, UnicodeError)
@@ -80,7 +91,11 @@ def texts(values, table, names):
 
 
 @many
-@given(st.binary(), st.lists(st.lists(st.floats(allow_nan=False))), st.lists(st.tuples(st.integers(-9, 9), st.text())))
+@given(
+    st.binary(),
+    st.lists(st.lists(st.floats(allow_nan=False))),
+    st.lists(st.tuples(st.integers(-9, 9), st.text())),
+)
 def others(data, nested, pairs):
     assert hostile.same_bytes(data) == data == hostile.same_bytes(bytearray(data))
     assert hostile.same_nested(nested) == nested

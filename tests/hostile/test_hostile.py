@@ -1,4 +1,4 @@
-"""Bad arguments never crash the interpreter, and nothing leaks: on every interpreter present, also unoptimised."""
+"""Bad arguments never crash the interpreter, and nothing leaks: on every interpreter, also unoptimised."""
 
 from __future__ import annotations
 
