@@ -16,12 +16,13 @@ from harness.workspace import MODULES, UnavailableError, maturin
 
 METHOD = """\
 Whole processes, from start to end, by `time.perf_counter`; after the last round each environment must \
-import the last edition. The contenders take turns in {rounds} rounds (maturin's cold builds: {cold}), \
-ratios are medians over the rounds of the ratio within a round. "rustc alone" is `rustc --crate-type \
-cdylib -Copt-level=3` on one empty function. All build the same crate (`modules/edited.rs`: two \
-functions, a class) and install it into a virtual environment of their own by their `develop` command; \
-an edit changes the body of one function. Ferrule's builds are optimised, which is its default. Cold is \
-a first build with crates already downloaded. The file cache of the system is warm throughout."""
+import the last edition. The contenders take turns in {rounds} rounds (Ferrule's first build ever in \
+{rare}, maturin's first builds are done once), ratios are medians over the rounds of the ratio within a \
+round. "rustc alone" is `rustc --crate-type cdylib -Copt-level=3` on one empty function. All build the \
+same crate (`modules/edited.rs`: two functions, a class) and install it into a virtual environment of \
+their own by their `develop` command; an edit changes the body of one function. Ferrule's builds are \
+optimised, which is its default. A first build of maturin's finds the crates downloaded. The file cache \
+of the system is warm throughout."""
 
 METHOD_LARGE = """\
 720 functions, one for each order of the parameters (u16, i32, u32, i64, u64, f32), and one that is \
@@ -68,7 +69,7 @@ def has_maturin() -> str | None:
 def edits(places: _Places, *, quick: bool) -> tuple[Table, list[str]]:
     """The small module."""
     text = (MODULES / "edited.rs").read_text(encoding="utf-8")
-    rounds, cold = (2, 0) if quick else (9, 1)
+    rounds = 2 if quick else 9
     bare = places.fresh()
     ours = places.project("edited", text)
     projects.ferrule_develop(ours)
@@ -77,26 +78,34 @@ def edits(places: _Places, *, quick: bool) -> tuple[Table, list[str]]:
         EDIT: lambda: _edited(ours, projects.ferrule_develop),
         NOOP: lambda: projects.ferrule_develop(ours),
         FIRST: lambda: projects.ferrule_develop(places.project("edited", text, ours.prefix)),
-        RUNTIME: lambda: projects.ferrule_develop(
-            places.project("edited", text, ours.prefix), places.fresh()
-        ),
     }
     missing = has_maturin()
     theirs = None
     if missing is None:
         theirs = [places.project("edited", text) for _ in range(2)]
-        cold_times = _cold(places, text, theirs, cold)
+        cold_times = _cold(theirs)
         contenders[DEBUG] = lambda: _edited(theirs[0], projects.maturin_develop)
         contenders[RELEASE] = lambda: _edited(
             theirs[1], lambda project: projects.maturin_develop(project, "--release")
         )
     times = interleaved(contenders, rounds)
+    rare = interleaved(
+        {
+            RUSTC: contenders[RUSTC],
+            RUNTIME: lambda: projects.ferrule_develop(
+                places.project("edited", text, ours.prefix), places.fresh()
+            ),
+        },
+        1 if quick else 3,
+    )
     _edited(ours, projects.ferrule_develop)
     for project in (ours, *(theirs or ())):
         project.check()
     table = Table(("one function, one class", "median", "best", "/ rustc alone", "/ Ferrule, after an edit"))
     for name, timing in times.items():
         table.add(name, duration(timing.median), duration(timing.best), *_ratios(timing, times))
+    first = rare[RUNTIME]
+    table.add(RUNTIME, duration(first.median), duration(first.best), ratio(first.over(rare[RUSTC])), "-")
     if missing is None:
         for name, seconds in cold_times.items():
             shown = ratio(seconds / times[RUSTC].median), ratio(seconds / times[EDIT].median)
@@ -113,15 +122,11 @@ def _edited(project: Project, build: Callable[[Project], float]) -> float:
     return build(project)
 
 
-def _cold(places: _Places, text: str, warmed: list[Project], again: int) -> dict[str, float]:
-    """maturin's first builds: those that the measured projects need anyway, and more; the least of each."""
+def _cold(warmed: list[Project]) -> dict[str, float]:
+    """maturin's first builds, which the measured projects need anyway; then one that is thrown away."""
     found = {}
     for name, project, flags in ((COLD_DEBUG, warmed[0], ()), (COLD_RELEASE, warmed[1], ("--release",))):
-        times = [projects.maturin_develop(project, *flags)]
-        for _ in range(again):
-            other = places.project("edited", text, project.prefix)
-            times.append(projects.maturin_develop(other, *flags))
-        found[name] = min(times)
+        found[name] = projects.maturin_develop(project, *flags)
         projects.maturin_develop(project, *flags)
     return found
 
@@ -165,7 +170,7 @@ def measure(*, quick: bool = False) -> Section:
         os.environ.pop("CARGO_TARGET_DIR", None)
         small, remarks = edits(places, quick=quick)
         big, _ = large(places, quick=quick)
-    method = METHOD.format(rounds=2 if quick else 9, cold=1 if quick else 2)
+    method = METHOD.format(rounds=2 if quick else 9, rare=1 if quick else 3)
     method += "\n\n" + METHOD_LARGE.format(rounds=1 if quick else 3)
     return Section("Builds", method, [small, big], remarks)
 
