@@ -248,8 +248,8 @@ pub struct DetachGuard {
 
 impl DetachGuard {
     pub fn new(_py: Python<'_>) -> Self {
-        // SAFETY: the token proves that this thread is attached.
         DetachGuard {
+            // SAFETY: the token proves that this thread is attached.
             thread: unsafe { ffi::PyEval_SaveThread() },
             #[cfg(Py_LIMITED_API)]
             entries: ENTRIES.with(|count| count.replace(0)),

@@ -111,9 +111,9 @@ unsafe impl<T: Subclass> ClassBase for T {
 /// Classes of Python's own that can be extended. Their size is known when Python runs, so not under the stable ABI.
 macro_rules! native_base {
     ($($(#[$cfg:meta])* $class:path;)*) => {$(
-        // SAFETY: the size is what the class itself says.
         #[cfg(not(Py_LIMITED_API))]
         $(#[$cfg])*
+        // SAFETY: the size is what the class itself says.
         unsafe impl ClassBase for $class {
             const SIZE: Option<usize> = None;
             type Initializer = NativeInitializer<$class>;

@@ -7,11 +7,10 @@ use crate::marker::Python;
 use crate::PyErr;
 
 /// Whether the interpreter that this is built for has immutable classes made at run time.
-pub const IMMUTABLE_TYPES: bool = if cfg!(Py_LIMITED_API) {
-    cfg!(Py_3_14)
-} else {
-    cfg!(Py_3_10)
-};
+pub const IMMUTABLE_TYPES: bool = cfg!(any(
+    all(Py_LIMITED_API, Py_3_14),
+    all(not(Py_LIMITED_API), Py_3_10)
+));
 
 /// Makes the attributes of a class read-only. `last` is false if `__module__` has yet to be set.
 pub(super) fn freeze(py: Python<'_>, class: *mut ffi::PyTypeObject, last: bool) -> PyResult<()> {

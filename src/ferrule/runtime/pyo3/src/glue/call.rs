@@ -97,7 +97,7 @@ unsafe fn call_bound_vector(
 #[inline(always)]
 unsafe fn call_noargs(def: &'static FunctionDef, slf: *mut ffi::PyObject) -> *mut ffi::PyObject {
     // SAFETY: without parameters the body reads no slot.
-    guard(|py| unsafe { (def.body)(py, slf, core::ptr::dangling_mut::<u64>().cast()) })
+    guard(|py| unsafe { (def.body)(py, slf, NonNull::<u64>::dangling().as_ptr().cast()) })
 }
 
 /// Calls a function whose arguments came as a tuple and a dict, as constructors' and `__call__`'s do.

@@ -73,7 +73,7 @@ const CHUNK: usize = 16;
 /// # Panics
 /// At compile time if a type wants a stricter alignment than [`Chunk`] has.
 pub const fn layout<const N: usize>(mut parameters: [Parameter; N]) -> [Parameter; N] {
-    let mut end = 0;
+    let mut end: usize = 0;
     let mut index = 0;
     while index < N {
         let align = parameters[index].align;
@@ -81,7 +81,7 @@ pub const fn layout<const N: usize>(mut parameters: [Parameter; N]) -> [Paramete
             align <= CHUNK,
             "the type of an argument is aligned to more than 16 bytes"
         );
-        parameters[index].offset = (end + align - 1) / align * align;
+        parameters[index].offset = end.next_multiple_of(align);
         end = parameters[index].offset + parameters[index].size;
         index += 1;
     }

@@ -115,9 +115,9 @@ impl<'py> Bound<'py, PyAny> {
     /// Sees the pointer variable itself as a reference to a `Bound`.
     ///
     /// # Safety
-    /// `*slot` is a valid object for all of `'a`, and the thread is attached for all of `'py`.
+    /// `*slot` is a valid object for as long as it is borrowed, and the thread is attached for all of `'py`.
     #[inline]
-    pub(crate) unsafe fn ref_from_slot<'a>(slot: &'a *mut ffi::PyObject) -> &'a Self {
+    pub(crate) unsafe fn ref_from_slot(slot: &*mut ffi::PyObject) -> &Self {
         // SAFETY: `Bound` is `repr(transparent)` over a non-null pointer; a shared borrow never drops it.
         unsafe { &*(slot as *const *mut ffi::PyObject).cast::<Self>() }
     }

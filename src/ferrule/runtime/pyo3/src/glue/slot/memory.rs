@@ -153,8 +153,8 @@ pub unsafe extern "C" fn get_buffer<M: BufferMethod>(
     view: *mut ffi::Py_buffer,
     flags: c_int,
 ) -> c_int {
-    // SAFETY: Python's contract.
     guard_or(-1, |py| {
+        // SAFETY: Python's contract.
         unsafe { M::apply(py, slf, view, flags) }.map(|()| 0)
     })
 }

@@ -94,8 +94,8 @@ pub unsafe extern "C" fn unary<M: Call<(), Object>>(slf: Raw) -> Raw {
 /// # Safety
 /// As for [`unary`].
 pub unsafe extern "C" fn hash<M: Call<(), ffi::Py_hash_t>>(slf: Raw) -> ffi::Py_hash_t {
-    // SAFETY: Python's contract.
     guard_or(-1, |py| {
+        // SAFETY: Python's contract.
         unsafe { M::call(py, slf, ()) }.map(|hash| if hash == -1 { -2 } else { hash })
     })
 }
@@ -144,8 +144,8 @@ pub unsafe extern "C" fn inquiry<M: Call<(), bool>>(slf: Raw) -> c_int {
 /// # Safety
 /// As for [`unary`].
 pub unsafe extern "C" fn contains<M: Call<(Raw,), bool>>(slf: Raw, item: Raw) -> c_int {
-    // SAFETY: Python's contract.
     guard_or(-1, |py| {
+        // SAFETY: Python's contract.
         unsafe { M::call(py, slf, (item,)) }.map(c_int::from)
     })
 }
@@ -205,18 +205,6 @@ pub unsafe extern "C" fn in_place_power<M: Call<(Raw, Raw), bool>>(
 ) -> Raw {
     // SAFETY: Python's contract.
     guard(|py| unsafe { Ok(itself(slf, M::call(py, slf, (other, or_none(modulo)))?)) })
-}
-
-/// In-place `ssizeargfunc`.
-///
-/// # Safety
-/// As for [`unary`].
-pub unsafe extern "C" fn in_place_repeat<M: Call<(isize,), bool>>(
-    slf: Raw,
-    count: ffi::Py_ssize_t,
-) -> Raw {
-    // SAFETY: Python's contract.
-    guard(|py| unsafe { Ok(itself(slf, M::call(py, slf, (count,))?)) })
 }
 
 /// `iternextfunc`: null without an exception ends the iteration.
