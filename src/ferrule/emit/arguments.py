@@ -73,7 +73,16 @@ def slot(parameter: Parameter, index: int, tag: str, self_type: str = "") -> Slo
             f"{target}::get(&{name})",
             f"::core::convert::Into::into({default})" if default else "",
         )
-    if inner is not None and inner.kind == "reference" and not inner.mutable:
+    if inner is not None and inner.kind == "reference" and inner.mutable:
+        bare = type_tokens(inner.args[0], self_type)
+        return Slot(
+            f"::core::option::Option<{api.CLASS_MUT}<'_, {bare}>>",
+            on(inner.span, f"{api.OPTIONAL_MUT}::<{bare}>::CONVERT"),
+            f"mut {name}",
+            f"{name}.as_deref_mut()",
+            default,
+        )
+    if inner is not None and inner.kind == "reference":
         target = _ref(inner.args[0], self_type)
         bare = type_tokens(inner.args[0], self_type)
         return Slot(

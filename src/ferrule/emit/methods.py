@@ -139,7 +139,7 @@ def _accessor(method: Method, tag: str, target: str) -> str:
     place = function.returns.span if function.returns is not None else function.ident
     if method.kind == "getter":
         result, extra = f"{api.PY_RESULT}<{api.OBJECT}>", ""
-        finish = on(place, f"{api.RETURNS}({names.PY}, {names.RESULT})")
+        finish = on(place, f"{api.PROPERTY_VALUE}({names.PY}, {names.RESULT})")
     else:
         result = f"{api.PY_RESULT}<()>"
         extra = f", __ferrule_value: *mut {api.PY_OBJECT}" if method.kind == "setter" else ""

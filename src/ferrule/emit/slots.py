@@ -35,7 +35,6 @@ _ALONE = {
     ("binaryfunc", "self"): "in_place",
     ("ternaryfunc", "self"): "in_place_power",
     ("ssizeargfunc", "object"): "repeat",
-    ("ssizeargfunc", "self"): "in_place_repeat",
     ("descrgetfunc", "object"): "descr_get",
     ("richcmpfunc", "object"): "compare_raw",
     ("getbufferproc", "nothing"): "get_buffer",
@@ -54,6 +53,9 @@ _TOGETHER = {
     "descr_set": ("descr_set", ("__set__", "__delete__")),
     "setitem": ("set_item", ("__setitem__", "__delitem__")),
 }
+
+# Python gives a class method the instance in a slot.
+_CLASS_OF_INSTANCE = f"let {names.SLF}: {api.RAW} = unsafe {{ {api.ffi('Py_TYPE')}({names.SLF}) }}.cast();"
 
 _RAW_TYPES = {
     "object": api.RAW,
@@ -90,10 +92,8 @@ def emit_slots(methods: Methods, target: str) -> list[SlotRow]:
     for index, method in enumerate(special):
         row = SLOTS[method.slot]
         cfgs = cfg_attributes(method.function.cfgs)
-        if method.is_classmethod:
-            raise Unsupported(
-                "`#[classmethod]` on a special method is not supported yet", method.function.ident
-            )
+        if method.is_classmethod and row.signature in ("traverseproc", "initproc"):
+            raise Unsupported(f"`{method.slot}` cannot be a class method", method.function.ident)
         if row.free_signature:
             rows.append(SlotRow(*_with_signature(method, f"_slot{index}", target), cfgs))
         elif row.shared:
@@ -179,6 +179,8 @@ def _arguments(method: Method, row: Slot, target: str) -> tuple[list[str], str]:
         bad = f"::core::result::Result::Ok({fallback})"
     uses: list[str] = []
     statements: list[str] = []
+    if method.is_classmethod:
+        statements.append(_CLASS_OF_INSTANCE)
     if method.receiver is not None:
         taken = receiver(method.receiver, target)
         statements.append(taken.statement_or(bad) if bad else taken.statement)
@@ -204,7 +206,7 @@ def _raw_arguments(method: Method, row: Slot) -> list[tuple[str, str]]:
         raws = [("buffer", "view"), ("flags", "flags")][: len(row.arguments)]
     else:
         raws = [(kind, f"args.{index}") for index, kind in enumerate(row.arguments)]
-    return raws if method.receiver is not None else [("object", names.SLF), *raws]
+    return raws if method.receiver is not None or method.is_classmethod else [("object", names.SLF), *raws]
 
 
 def _converted(argument: Parameter, raw: str, target: str, bad: str) -> tuple[str, str]:
@@ -261,15 +263,15 @@ def _traverse(method: Method, target: str) -> str:
 def _with_signature(method: Method, tag: str, target: str) -> tuple[str, str]:
     """`__call__` and `__init__`: arguments as a tuple and a dict, bound as those of any function."""
     function = method.function
-    assert method.receiver is not None
-    taken = receiver(method.receiver, target)
+    taken = receiver(method.receiver, target) if method.receiver is not None else None
+    statement = _CLASS_OF_INSTANCE if method.is_classmethod else ""
     what = Callable(
         tag=tag,
         display=method.name,
         path=f"<{target}>::{at(function.ident)}",
         self_type=target,
-        receiver=taken.statement,
-        receiver_use=taken.use,
+        receiver=taken.statement if taken is not None else statement,
+        receiver_use=taken.use if taken is not None else "",
     )
     laid = layout(function, what)
     is_init = method.slot == "__init__"

@@ -146,8 +146,8 @@ ROWS: tuple[Slot, ...] = (
     ),
     Slot("__concat__", "sq_concat", "binaryfunc", ("object",), "object"),
     Slot("__repeat__", "sq_repeat", "ssizeargfunc", ("ssize",), "object"),
-    Slot("__inplace_concat__", "sq_inplace_concat", "binaryfunc", ("object",), "self"),
-    Slot("__inplace_repeat__", "sq_inplace_repeat", "ssizeargfunc", ("ssize",), "self"),
+    Slot("__inplace_concat__", "sq_inplace_concat", "binaryfunc", ("object",), "object"),
+    Slot("__inplace_repeat__", "sq_inplace_repeat", "ssizeargfunc", ("ssize",), "object"),
     # numbers
     _unary("pos", "nb_positive"),
     _unary("neg", "nb_negative"),

@@ -50,10 +50,7 @@ pub use crate::marker::Python;
 pub use crate::type_object::{PyTypeCheck, PyTypeInfo};
 pub use crate::types::PyAny;
 
-/// What special methods are given, under the path that code for older versions names.
-pub mod basic {
-    pub use crate::class::CompareOp;
-}
+pub use crate::class::basic;
 
 /// Class-related names under the path that PyO3 gives them.
 pub mod pyclass {

@@ -159,6 +159,11 @@ impl CompareOp {
     }
 }
 
+/// The path that PyO3 gives [`CompareOp`] beside others.
+pub mod basic {
+    pub use super::CompareOp;
+}
+
 /// Adds the class to a module; a class that names no module of its own gets this one as `__module__`.
 ///
 /// # Errors

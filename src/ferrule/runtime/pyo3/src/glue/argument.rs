@@ -26,7 +26,7 @@ pub trait RefArgument<'py> {
     /// The conversion into the slot.
     const CONVERT: Convert;
     /// The reference.
-    fn get<'s>(slot: &'s Self::Slot) -> &'s Self;
+    fn get(slot: &Self::Slot) -> &Self;
 }
 
 macro_rules! borrowed_argument {
@@ -35,7 +35,7 @@ macro_rules! borrowed_argument {
             type Slot = &'py $target;
             const CONVERT: Convert = <&'py $target as FromPyObject<'py, 'py>>::CONVERT;
             #[inline(always)]
-            fn get<'s>(slot: &'s Self::Slot) -> &'s Self {
+            fn get(slot: &Self::Slot) -> &Self {
                 slot
             }
         }
@@ -51,7 +51,7 @@ macro_rules! owned_argument {
             type Slot = $owned;
             const CONVERT: Convert = <$owned as FromPyObject<'py, 'py>>::CONVERT;
             #[inline(always)]
-            fn get<'s>(slot: &'s Self::Slot) -> &'s Self {
+            fn get(slot: &Self::Slot) -> &Self {
                 slot
             }
         }
@@ -71,7 +71,7 @@ impl<'py, T: PyTypeCheck + 'py> RefArgument<'py> for Bound<'py, T> {
     type Slot = Borrowed<'py, 'py, T>;
     const CONVERT: Convert = Convert(checked::<T>);
     #[inline(always)]
-    fn get<'s>(slot: &'s Self::Slot) -> &'s Self {
+    fn get(slot: &Self::Slot) -> &Self {
         slot
     }
 }
@@ -80,7 +80,7 @@ impl<'py, T: PyTypeCheck + 'py> RefArgument<'py> for crate::Py<T> {
     type Slot = Borrowed<'py, 'py, T>;
     const CONVERT: Convert = Convert(checked::<T>);
     #[inline(always)]
-    fn get<'s>(slot: &'s Self::Slot) -> &'s Self {
+    fn get(slot: &Self::Slot) -> &Self {
         slot.as_unbound()
     }
 }
@@ -102,7 +102,7 @@ impl<'py, T: PyClass> RefArgument<'py> for T {
     type Slot = ClassRef<'py, T>;
     const CONVERT: Convert = Convert(class_ref::<T>);
     #[inline(always)]
-    fn get<'s>(slot: &'s Self::Slot) -> &'s Self {
+    fn get(slot: &Self::Slot) -> &Self {
         slot
     }
 }
@@ -156,6 +156,34 @@ unsafe fn class_mut<T: PyClass<Frozen = BooleanFalse>>(
         out.cast::<ClassMut<'_, T>>()
             .write(ClassMut::new(instance::<T>(obj)?)?)
     };
+    Ok(())
+}
+
+/// A parameter of type `Option<&mut T>`.
+pub struct OptionalMut<T>(PhantomData<T>);
+
+impl<T: PyClass<Frozen = BooleanFalse>> OptionalMut<T> {
+    /// The conversion into an `Option` of a [`ClassMut`].
+    pub const CONVERT: Convert = Convert(optional_class_mut::<T>);
+}
+
+/// `None` for None, else the instance's value, borrowed mutably.
+///
+/// # Safety
+/// Attached; `obj` outlives the slot; `out` is valid for one `Option` of a guard.
+unsafe fn optional_class_mut<T: PyClass<Frozen = BooleanFalse>>(
+    obj: *mut ffi::PyObject,
+    out: *mut u8,
+) -> Result<(), PyErr> {
+    // SAFETY: the caller's contract.
+    unsafe {
+        out.cast::<Option<ClassMut<'_, T>>>()
+            .write(if obj == ffi::Py_None() {
+                None
+            } else {
+                Some(ClassMut::new(instance::<T>(obj)?)?)
+            });
+    }
     Ok(())
 }
 

@@ -12,7 +12,6 @@ use crate::class::guard::{ClassMut, ClassRef};
 use crate::class::init::PyClassInitializer;
 use crate::class::property::Property;
 use crate::class::{BooleanFalse, PyClass};
-use crate::conversion::private::Token;
 use crate::conversion::{FromPyObject, IntoPyObject};
 use crate::err::{PyErr, PyResult};
 use crate::ffi;
@@ -328,7 +327,7 @@ where
 {
     #[inline]
     fn convert(self, py: Python<'py>) -> PyResult<NonNull<ffi::PyObject>> {
-        self.0.into_return(py, Token)
+        super::property_value(py, self.0)
     }
 }
 
@@ -347,7 +346,7 @@ where
 {
     #[inline]
     fn convert(&self, py: Python<'py>) -> PyResult<NonNull<ffi::PyObject>> {
-        self.0.clone().into_return(py, Token)
+        super::property_value(py, self.0.clone())
     }
 }
 
@@ -359,10 +358,9 @@ pub const fn assert_send_sync<T: Send + Sync>() {}
 /// # Panics
 /// At compile time, elsewhere.
 pub const fn assert_immutable_types() {
-    assert!(
-        crate::class::immutable::IMMUTABLE_TYPES,
-        "`immutable_type` needs Python 3.10, or 3.14 with the stable ABI"
-    );
+    if !crate::class::immutable::IMMUTABLE_TYPES {
+        panic!("`immutable_type` needs Python 3.10, or 3.14 with the stable ABI");
+    }
 }
 
 /// `__class_getitem__` of a class with `generic`: `Class[int]` is a `types.GenericAlias`.

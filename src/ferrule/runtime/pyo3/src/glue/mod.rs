@@ -19,7 +19,7 @@ mod snippet;
 mod tuple;
 
 pub use crate::class::guard::{ClassMut, ClassRef};
-pub use argument::{MutArgument, OptionalRef, RefArgument};
+pub use argument::{MutArgument, OptionalMut, OptionalRef, RefArgument};
 pub use call::{enter_init, enter_tuple};
 pub use class::{
     assert_immutable_types, assert_send_sync, borrow, borrow_mut, new_object, receiver,
@@ -41,7 +41,7 @@ pub use module::{
     add_function, add_submodule, add_value, append_to_inittab, exec, exec_result, warn,
     wrap_function, wrap_module, Export, Module, ModuleDef, Object, WrapArgument,
 };
-pub use output::{returns, Output};
+pub use output::{property_value, returns, Output};
 
 pub use crate::class::enums::{
     singleton, singleton_attribute, variant_class, variant_object, wrong_variant, SimpleEnum,

@@ -6,6 +6,7 @@ use crate::conversion::private::Token;
 use crate::conversion::IntoPyObject;
 use crate::err::{PyErr, PyResult};
 use crate::ffi;
+use crate::instance::BoundObject;
 use crate::marker::Python;
 
 /// A function's result: a value, or a `Result` of one.
@@ -63,4 +64,20 @@ impl<'py, T: IntoPyObject<'py>, E: Into<PyErr>> Output<'py> for Result<T, E> {
 #[inline]
 pub fn returns<'py, T: Output<'py>>(py: Python<'py>, value: T) -> PyResult<NonNull<ffi::PyObject>> {
     value.into_object(py)
+}
+
+/// Converts what a getter returns. Differs from [`returns`] for `()` alone: an empty tuple.
+///
+/// # Errors
+/// The getter's own error, or that of the conversion.
+#[inline]
+pub fn property_value<'py, T>(py: Python<'py>, value: T) -> PyResult<NonNull<ffi::PyObject>>
+where
+    T: Output<'py>,
+    T::Value: IntoPyObject<'py>,
+{
+    match value.into_value()?.into_pyobject(py) {
+        Ok(object) => Ok(object.into_bound().into_non_null()),
+        Err(error) => Err(error.into()),
+    }
 }
