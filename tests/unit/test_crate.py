@@ -236,7 +236,7 @@ def test_declarative_modules(tmp_path: Path) -> None:
     model = crate_model(root)
     assert model.modules[0].name == "outer"
     assert names(model) == [
-        *("Exported", "renamed", "nested", "nested.deep", "other", "inner", "inner.Inside", "LATE")
+        *("Exported", "function", "nested", "nested.deep", "other", "inner", "inner.Inside", "LATE")
     ]
     assert model.modules[0].complete
 

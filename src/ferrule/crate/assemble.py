@@ -102,13 +102,13 @@ class Assembler:
                 return  # under a `cfg` that does not hold
             self._define(found, draft, export.python_name, scope, export.span)
             return
-        renamed = export.path if " as " in export.span.of(scope.source) else None
         order: tuple[Kind, ...] = ("mod", "fn") if export.kind == "module" else ("fn", "type", "mod", "const")
         found = next((one for kind in order if (one := self._exported(scope, path, kind))), None)
         if found is None:
             draft.unknown.append(f"`{export.path}` is not found ({place_of(scope, export.span)})")
             return
-        self._define(found, draft, export.python_name or renamed, scope, export.span)
+        # What `use` calls it in Rust is no matter: items carry their own names.
+        self._define(found, draft, export.python_name, scope, export.span)
 
     def _exported(self, scope: Scope, path: tuple[str, ...], kind: Kind) -> Definition | None:
         """What a name of `#[pymodule_export] use` means: the first thing that Python can see."""
