@@ -38,6 +38,7 @@ pub mod type_object;
 pub mod types;
 
 pub use crate::class::gc::{PyTraverseError, PyVisit};
+pub use crate::class::class_guard::{PyClassGuard, PyClassGuardMut};
 pub use crate::class::guard::{PyRef, PyRefMut};
 pub use crate::class::init::PyClassInitializer;
 pub use crate::class::PyClass;

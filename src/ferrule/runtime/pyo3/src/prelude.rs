@@ -1,5 +1,6 @@
 //! What nearly every extension uses: `use pyo3::prelude::*`.
 
+pub use crate::class::class_guard::{PyClassGuard, PyClassGuardMut};
 pub use crate::class::guard::{PyRef, PyRefMut};
 pub use crate::class::init::PyClassInitializer;
 pub use crate::conversion::{FromPyObject, FromPyObjectOwned, IntoPyObject};

@@ -1,12 +1,13 @@
 //! Rust types as Python classes: the [`PyClass`] trait and what generated glue implements it with.
 //!
-//! Layout of instances lives in [`object`], borrow bookkeeping in [`borrow`] and [`guard`], the type object's making
+//! Layout of instances lives in [`object`], borrow bookkeeping in [`borrow`], [`guard`] and [`class_guard`], the type object's making
 //! in [`lazy`], constructors in [`init`], attribute access in [`property`], variants of enums in [`enums`], memory kept for
 //! new instances in [`freelist`], classes that cannot be changed in [`immutable`],
 //! classes as records of their fields in [`record`].
 
 mod base;
 pub mod borrow;
+pub mod class_guard;
 pub mod enums;
 pub mod freelist;
 pub mod gc;
@@ -18,6 +19,8 @@ pub mod object;
 pub mod property;
 pub mod record;
 mod typespec;
+
+pub use gc::{PyTraverseError, PyVisit};
 
 use crate::conversion::FromPyObject;
 use crate::err::{PyErr, PyResult};
