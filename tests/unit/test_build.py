@@ -243,6 +243,18 @@ def test_versions_that_requirements_allow(requirement: str, version: str) -> Non
     assert version_for(requirement) == version
 
 
+def test_mirror_inside_a_dependency(cache: Path, tmp_path: Path) -> None:
+    found = project(tmp_path / "outer" / "examples" / "crate", more='outer = { path = "../.." }\n')
+    (tmp_path / "outer" / "Cargo.toml").write_text('[package]\nname = "outer"\n')
+    (tmp_path / "outer" / "examples" / "other").mkdir()
+    assert found.manifest is not None
+    mirror = make_mirror(found.manifest, store.slot("mirrors", "x", "key"))
+    inside = mirror.manifest.parent
+    assert (inside / "../../Cargo.toml").resolve() == tmp_path / "outer" / "Cargo.toml"
+    assert (inside / "../other").is_symlink() and (inside / "src").is_symlink()
+    assert not (inside / "Cargo.lock").is_symlink()
+
+
 def test_mirror(cache: Path, tmp_path: Path) -> None:
     found = project(tmp_path / "space" / "crate", more='sibling = { path = "../../sibling" }\n')
     (tmp_path / "sibling").mkdir()

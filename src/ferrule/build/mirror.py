@@ -45,7 +45,7 @@ def make_mirror(manifest: Manifest, slot: Path) -> Mirror:
     try:
         _link_entries(root, _inside(tree, root))
         for outside in sorted(_outer_dependencies(manifest.path, root)):
-            _link(outside, _inside(tree, outside))
+            _link_around(outside, _inside(tree, outside))
         _bring_lock(root / "Cargo.lock", _inside(tree, root) / "Cargo.lock", slot)
     except OSError as error:
         raise system_fault(error, f"The mirror of {root} cannot be made in {tree}") from error
@@ -74,6 +74,16 @@ def _link(real: Path, mirrored: Path) -> None:
     mirrored.parent.mkdir(parents=True, exist_ok=True)
     with contextlib.suppress(FileExistsError):
         mirrored.symlink_to(real, target_is_directory=real.is_dir())
+
+
+def _link_around(real: Path, mirrored: Path) -> None:
+    """Link a directory, or its entries where the mirror has a directory of its own: the workspace lies inside."""
+    if not mirrored.is_dir() or mirrored.is_symlink():
+        _link(real, mirrored)
+        return
+    for entry in real.iterdir():
+        if entry.name not in _NOT_LINKED:
+            _link_around(entry, mirrored / entry.name)
 
 
 def _bring_lock(real: Path, mirrored: Path, slot: Path) -> None:
