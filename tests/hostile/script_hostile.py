@@ -332,7 +332,44 @@ def panics():
     expect(False, isinstance, error, Exception)
 
 
-for part in (mutation, lies, subclasses, numbers, texts, shapes, arguments, classes, threads, panics):
+def subinterpreters():
+    """A second interpreter is refused: classes belong to the first."""
+    try:
+        import _xxsubinterpreters as interpreters
+    except ImportError:
+        try:
+            import _interpreters as interpreters
+        except ImportError:
+            return
+    code = f"""if True:
+        import sys
+        sys.path[:] = {sys.path!r}
+        try:
+            import hostile
+        except ImportError as error:
+            assert "subinterpreters" in str(error), error
+        else:
+            raise AssertionError("imported twice")
+    """
+    other = interpreters.create()
+    outcome = interpreters.run_string(other, code)
+    expect(None, lambda: outcome)
+    interpreters.destroy(other)
+
+
+for part in (
+    mutation,
+    lies,
+    subclasses,
+    numbers,
+    texts,
+    shapes,
+    arguments,
+    classes,
+    threads,
+    panics,
+    subinterpreters,
+):
     part()
 print("\n".join(failed) or f"{checks} checks")
 sys.exit(1 if failed else 0)

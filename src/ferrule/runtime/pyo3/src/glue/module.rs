@@ -3,6 +3,7 @@
 use core::cell::UnsafeCell;
 use core::ffi::{c_int, c_void, CStr};
 use core::ptr::{self, NonNull};
+use std::sync::atomic::{AtomicI64, Ordering};
 
 use super::function::{Function, FunctionDef};
 use super::guard::guard_int;
@@ -10,6 +11,7 @@ use super::output::Output;
 use crate::class::PyClass;
 use crate::conversion::IntoPyObject;
 use crate::err::{PyErr, PyResult};
+use crate::exceptions::PyImportError;
 use crate::ffi;
 use crate::instance::{Borrowed, Bound, Py};
 use crate::marker::Python;
@@ -129,11 +131,28 @@ impl ModuleDef {
 pub unsafe fn exec(def: &'static ModuleDef, module: *mut ffi::PyObject) -> c_int {
     guard_int(|py| {
         crate::gil::apply_deferred(py);
+        check_interpreter(def)?;
         // SAFETY: the caller's contract.
         let module =
             unsafe { Borrowed::<PyAny>::from_ptr(py, module).cast_unchecked::<PyModule>() };
         (def.exec)(&module)
     })
+}
+
+/// The interpreter that first imported a module of this library; −1 before.
+static INTERPRETER: AtomicI64 = AtomicI64::new(-1);
+
+/// Refuses a second interpreter: classes and interned texts belong to the first. The text is CPython's own for this.
+fn check_interpreter(def: &'static ModuleDef) -> PyResult<()> {
+    // SAFETY: attached.
+    let id = unsafe { ffi::PyInterpreterState_GetID(ffi::PyInterpreterState_Get()) };
+    match INTERPRETER.compare_exchange(-1, id, Ordering::Relaxed, Ordering::Relaxed) {
+        Err(first) if first != id => Err(PyImportError::new_err(format!(
+            "module {} does not support loading in subinterpreters",
+            def.name.to_str().unwrap_or("")
+        ))),
+        _ => Ok(()),
+    }
 }
 
 /// The result of a module function: nothing, or a `Result` of nothing.
