@@ -41,8 +41,9 @@ MAY_IMPORT = {
     "package": {"base", "project", "build.artifact"},
     "demo": {"base"},
     "importer": {"base", "pipeline", "build"},
+    "hook": {"importer"},
     "backend": {"base", "pipeline"},
-    "cli": {"base", "pipeline", "project", "demo"},
+    "cli": {"base", "pipeline", "project", "demo", "importer"},
     "pipeline": {
         "base", "syntax", "model", "lower", "emit", "stubs", "expander", "crate", "project", "toolchain",
         "build", "package",

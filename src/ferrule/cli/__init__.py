@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, NoReturn
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import NoReturn
 
 FAULT = 70
 """Exit code for a fault of Ferrule itself (BSD's EX_SOFTWARE)."""
@@ -18,7 +19,12 @@ FAULT = 70
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and end the process with its exit code."""
-    sys.exit(run(list(sys.argv[1:] if arguments is None else arguments)))
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    if words[:1] == ["run"]:  # the user's program: its errors are not ours to report
+        from ferrule.cli.run import start
+
+        start(words[1:])
+    sys.exit(run(words))
 
 
 def run(arguments: list[str]) -> int:

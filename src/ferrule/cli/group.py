@@ -7,7 +7,7 @@ import importlib.util
 
 import click
 
-COMMANDS = ("develop", "build", "expand", "stubs", "doctor", "demo", "clean")
+COMMANDS = ("develop", "run", "build", "expand", "stubs", "doctor", "demo", "clean")
 """In the order in which help lists them; a command `x` is `ferrule.cli.x.command`."""
 
 
@@ -54,6 +54,7 @@ def group() -> None:
     \b
     ferrule develop            build the project here and install it into the active environment
     ferrule develop fast.rs    the same for one Rust file
+    ferrule run app.py         run a script; `import fast` finds and compiles fast.rs
     ferrule build --out dist   write a wheel
 
     Add --debug-ferrule to any command to see Ferrule's own traceback when it fails.

@@ -1,0 +1,113 @@
+"""The build behind an import: through the pipeline, for the Python that runs; failures become `ImportError`.
+
+Silent, but for one line on stderr when it takes longer than half a second, and for warnings of Ferrule's own.
+"""
+
+from __future__ import annotations
+
+import marshal
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from ferrule.base.errors import FerruleError, SystemFault, ToolchainError
+from ferrule.base.files import write_atomically
+from ferrule.importer import memory
+
+PATIENCE = 0.5
+"""Seconds after which a line says what takes so long."""
+
+
+class ImportReporter:
+    """Keeps a build's news to itself, but for what a person who waits wants to know."""
+
+    colour = False
+
+    def note(self, text: str) -> None:
+        """Nothing: an import is silent."""
+
+    def warn(self, text: str) -> None:
+        """A line on stderr; stubs are not used by an import, so nothing is said of them."""
+        if not text.startswith("no stub"):
+            self._line(f"ferrule: warning: {text}")
+
+    def compiler(self, text: str) -> None:
+        """Nothing: rustc's warnings are for `ferrule develop`."""
+
+    @contextmanager
+    def progress(self, text: str) -> Iterator[None]:
+        """Say it when it lasts."""
+        timer = threading.Timer(PATIENCE, self._line, [f"ferrule: {text} ..."])
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _line(self, text: str) -> None:
+        if sys.stderr is not None:
+            with suppress(OSError, ValueError):
+                sys.stderr.write(f"{text}\n")
+
+
+def compile_module(name: str, source: str, good: dict[str, Any] | None) -> str:
+    """The path of the library for a module, built now unless the cached build is good.
+
+    `good` is the memory of a build of these very sources by another Ferrule or with other settings; it serves
+    where there is no compiler. Raises ImportError.
+    """
+    from ferrule import pipeline
+    from ferrule.base.cachedir import cache_root
+
+    try:
+        root = str(cache_root().path)
+        if root != memory.usual_root():
+            known = memory.read(memory.place(root, source, name))
+            if known is not None and memory.holds(known) and memory.current(known):
+                return str(known["library"])
+        options = pipeline.Options(Path(source), python=sys.executable, settings={"module-name": name})
+        artifact = pipeline.build_artifact(options, ImportReporter())
+    except ToolchainError as error:
+        if good is not None:
+            return str(good["library"])
+        raise _import_error(error, name, source) from None
+    except FerruleError as error:
+        raise _import_error(error, name, source) from None
+    _remember(memory.place(root, source, name), source, artifact.library, artifact.project.crate_root)
+    return str(artifact.library)
+
+
+def _import_error(error: FerruleError, name: str, source: str) -> ImportError:
+    text = error.detail.strip() or str(error)
+    if error.detail and error.exit_code != 3:
+        text = f"{error}\n{text}"
+    return ImportError(text, name=name, path=source)
+
+
+def _remember(file: str, source: str, library: Path, root: Path) -> None:
+    """Write down what the build read. Without it the next import is slower, so a full disk is no failure."""
+    from ferrule.build.store import read_state
+
+    state = read_state(library.parent)
+    if state is None or state.get("library") != library.name:
+        return
+    sources = {str(root / name): content for name, content in state["sources"].items()}
+    if source not in sources:
+        return
+    environment = {
+        name: value for name, value in state["environment"].items() if not name.startswith("CARGO_")
+    }
+    content = {
+        "format": memory.FORMAT,
+        "library": str(library),
+        "sources": sources,
+        "environment": environment,
+        "settings": memory.asked(),
+        "own": memory.own_files(),
+    }
+    with suppress(SystemFault):
+        write_atomically(file, marshal.dumps(content))

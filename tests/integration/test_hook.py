@@ -1,0 +1,232 @@
+"""`.rs` files imported by real Python processes, as a user's program does it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import ferrule
+
+RUST = """\
+use pyo3::prelude::*;
+
+/// Adds two numbers.
+#[pyfunction]
+fn add(a: i64, b: i64) -> i64 {
+    a + b
+}
+
+#[pyclass]
+struct Point {
+    #[pyo3(get)]
+    x: i64,
+}
+
+#[pymethods]
+impl Point {
+    #[new]
+    fn new(x: i64) -> Self {
+        Point { x }
+    }
+}
+
+#[pymodule]
+mod fast {
+    #[pymodule_export]
+    use super::{add, Point};
+}
+"""
+
+
+class Program:
+    """A directory with Python and Rust files, and ways to run them."""
+
+    def __init__(self, directory: Path) -> None:
+        directory.mkdir(parents=True, exist_ok=True)
+        self.directory = directory
+        self.environment = {
+            name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "CONDA_PREFIX")
+        } | {"PYTHONPATH": str(Path(ferrule.__file__).parents[1]), "PYTHONWARNINGS": "error"}
+
+    def write(self, name: str, text: str) -> Path:
+        path = self.directory / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    def without_compiler(self) -> None:
+        """Take rustc and cargo off PATH, and every other way to them."""
+        self.environment["PATH"] = "/nonexistent"
+        self.environment["HOME"] = "/nonexistent"
+        self.environment["XDG_CACHE_HOME"] = os.environ.get(
+            "XDG_CACHE_HOME", str(Path("~/.cache").expanduser())
+        )
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, *words]
+        return subprocess.run(
+            command, cwd=self.directory, env=self.environment, capture_output=True, text=True, check=False
+        )
+
+    def python(self, code: str) -> str:
+        """Run code with the hook and return its output."""
+        done = self.run("-c", f"import ferrule.hook\n{code}")
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    made = Program(tmp_path / "my program é")
+    made.write("fast.rs", RUST)
+    return made
+
+
+def test_first_try_and_after_an_edit(program: Program) -> None:
+    program.write("app.py", "import fast\nprint(fast.add(1, 2), fast.Point(3).x)\n")
+    for expected in ("3 3\n", "3 3\n"):
+        done = program.run("-m", "ferrule", "run", "app.py")
+        assert (done.returncode, done.stdout) == (0, expected), done.stderr
+    program.write("fast.rs", RUST.replace("a + b", "a + b + 100"))
+    assert program.run("-m", "ferrule", "run", "app.py").stdout == "103 3\n"
+    assert program.python("import fast; print(fast.add(1, 2))") == "103\n"
+
+
+def test_a_compile_error_is_the_import_error_and_nothing_old_runs(program: Program) -> None:
+    program.python("import fast")
+    program.write("fast.rs", RUST.replace("a + b", "a + missing"))
+    done = program.run(
+        "-c", "import ferrule.hook\ntry: import fast\nexcept ImportError as e: print(e, e.name)"
+    )
+    assert done.stdout.startswith("error[E0425]: cannot find value `missing` in this scope\n")
+    assert "fast.rs:6:9\n" in done.stdout
+    assert "6 |     a + missing\n" in done.stdout
+    assert done.stdout.endswith(" fast\n")
+    assert "ferrule" not in done.stdout.lower()
+
+
+def test_inside_packages(program: Program) -> None:
+    program.write("pkg/__init__.py", "from .fast import add\nfrom . import fast\n")
+    program.write("pkg/fast.rs", RUST)
+    assert program.python("import pkg; print(pkg.add(1, 1), pkg.fast.__name__)") == "2 pkg.fast\n"
+
+
+def test_python_modules_come_first(program: Program) -> None:
+    program.write("fast.py", "who = 'python'\n")
+    assert program.python("import fast; print(fast.who)") == "python\n"
+
+
+def test_the_module_looks_like_an_extension(program: Program) -> None:
+    code = """
+import fast, sys, inspect, pydoc, importlib.util
+assert sys.modules["fast"] is fast and fast.__spec__.name == "fast" and fast.__package__ == ""
+assert fast.__spec__.origin == fast.__file__ == fast.__spec__.loader.library
+assert fast.__spec__.loader.path.endswith("fast.rs")
+assert "Adds two numbers." in pydoc.plain(pydoc.render_doc(fast)) and inspect.getmodule(fast.add) is fast
+try: inspect.getsource(fast)
+except OSError as error: print(error)
+"""
+    assert program.python(code) == "source code not available\n"
+    found = program.python(
+        "import importlib.util as u, sys; print(u.find_spec('fast').origin, 'fast' in sys.modules)"
+    )
+    assert found == f"{program.directory / 'fast.rs'} False\n"
+
+
+def test_reload_brings_the_new_build_and_old_objects_stay(program: Program) -> None:
+    code = f"""
+import fast, importlib, pathlib
+old = fast.add, fast.Point(7), fast.__file__
+assert importlib.reload(fast) is fast and fast.add is old[0]
+source = pathlib.Path("fast.rs")
+source.write_text({RUST!r}.replace("a + b", "a * b"))
+assert importlib.reload(fast) is fast
+print(fast.add(3, 5), old[0](3, 5), old[1].x, fast.__file__ != old[2], isinstance(old[1], fast.Point))
+source.write_text("fn broken(")
+try: importlib.reload(fast)
+except ImportError: print(fast.add(3, 5))
+"""
+    assert program.python(code) == "15 8 7 True False\n15\n"
+
+
+def test_without_a_compiler_a_built_module_runs_and_a_changed_one_is_refused(program: Program) -> None:
+    program.python("import fast")
+    program.without_compiler()
+    assert program.python("import fast; print(fast.add(2, 2))") == "4\n"
+    program.environment["RUSTFLAGS"] = "-Copt-level=1"
+    assert program.python("import fast; print(fast.add(2, 2))") == "4\n"
+    program.write("fast.rs", RUST + "\n// changed\n")
+    done = program.run("-c", "import ferrule.hook, fast")
+    assert done.returncode == 1
+    assert "ImportError: " in done.stderr
+    assert "Install Rust with" in done.stderr
+
+
+def test_an_unchanged_import_loads_nothing_of_the_build(program: Program) -> None:
+    program.python("import fast")
+    loaded = program.python(
+        "import fast, sys; print(sorted(n for n in sys.modules if n.startswith('ferrule')))"
+    )
+    assert (
+        loaded
+        == str(
+            [
+                "ferrule",
+                "ferrule.hook",
+                "ferrule.importer",
+                "ferrule.importer.finder",
+                "ferrule.importer.memory",
+            ]
+        )
+        + "\n"
+    )
+
+
+def test_many_processes_compile_once(program: Program) -> None:
+    shim = program.write(
+        "bin/rustc",
+        f'#!/bin/sh\necho "$@" >> "{program.directory}/calls"\nexec {shutil.which("rustc")} "$@"\n',
+    )
+    shim.chmod(0o755)
+    program.environment["RUSTC"] = str(shim)
+    command = [sys.executable, "-c", "import ferrule.hook, fast; print(fast.add(1, 1))"]
+    running = [
+        subprocess.Popen(
+            command, cwd=program.directory, env=program.environment, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(4)
+    ]
+    assert [one.communicate(timeout=120)[0] for one in running] == ["2\n"] * 4
+    calls = (program.directory / "calls").read_text().splitlines()
+    assert len([line for line in calls if "--crate-name=fast" in line]) == 1
+
+
+def test_run_is_plain_python(program: Program) -> None:
+    program.write("sub/app.py", "import sys\nprint(sys.argv, __name__, sys.path[0], __file__)\nsys.exit(7)\n")
+    sub = program.directory / "sub"
+    done = program.run("-m", "ferrule", "run", "sub/app.py", "--x", "-h")
+    assert done.returncode == 7
+    assert done.stdout == f"['sub/app.py', '--x', '-h'] __main__ {sub} {sub}/app.py\n"
+    program.write("bad.py", "def f():\n    1 / 0\nf()\n")
+    assert program.run("-m", "ferrule", "run", "bad.py").stderr == program.run("bad.py").stderr
+    program.write("syntax.py", "def f(:\n")
+    assert program.run("-m", "ferrule", "run", "syntax.py").stderr == program.run("syntax.py").stderr
+    assert program.run("-m", "ferrule", "run", "none.py").returncode == 2
+
+
+def test_a_failed_import_under_run_shows_the_users_frames_alone(program: Program) -> None:
+    program.write("fast.rs", "fn broken(")
+    program.write("app.py", "import fast\n")
+    done = program.run("-m", "ferrule", "run", "app.py")
+    assert done.returncode == 1
+    assert done.stderr.count("  File ") == 1 and "ImportError: error: " in done.stderr
+
+
+def test_uninstall(program: Program) -> None:
+    done = program.run("-c", "import ferrule.hook; ferrule.hook.uninstall(); import fast")
+    assert "ModuleNotFoundError: No module named 'fast'" in done.stderr
