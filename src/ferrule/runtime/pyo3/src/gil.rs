@@ -69,12 +69,13 @@ impl Drop for Entry {
     }
 }
 
-/// Gives up one owned reference, now if attached, else when some thread next is.
+/// Gives up one owned reference: now if attached, else (and within a `__traverse__`) when some thread next is.
 ///
 /// # Safety
 /// The caller owns one reference to `object`.
 pub unsafe fn release(object: NonNull<ffi::PyObject>) {
-    if is_attached() {
+    // Within a `__traverse__` the collector counts references, and no object may go.
+    if is_attached() && !TRAVERSING.with(Cell::get) {
         // SAFETY: attached, and the reference is ours to give up.
         unsafe { ffi::Py_DECREF(object.as_ptr()) };
         return;
