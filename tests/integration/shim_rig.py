@@ -108,7 +108,9 @@ class Rig:
 
     def run(self, source: str, *options: str, **environment: str | None) -> Result:
         """One run of rustc. A variable set to None is taken out of the environment."""
-        kept = {key: value for key, value in os.environ.items() if not key.startswith("FERRULE_")}
+        # Nor an active environment, in which the shim would look for a Python.
+        ours = ("FERRULE_", "VIRTUAL_ENV", "PYO3_PYTHON")
+        kept = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
         merged = {**kept, **environment}
         process = subprocess.run(
             self.command(source, *options),

@@ -227,6 +227,7 @@ def test_interrupt_ends_rustc_and_leaves_nothing_half_written(
     assert not (tool.site / "endless").exists()
     write_file(tmp_path, "endless")
     assert tool.ferrule("develop", source).returncode == 0
+    tool.pip("uninstall", "-y", "endless")
 
 
 def _children_with(word: str) -> list[str]:

@@ -142,7 +142,9 @@ def _recorded(dist_infos: Iterable[Path]) -> set[str]:
     for dist_info in dist_infos:
         with contextlib.suppress(OSError), (dist_info / "RECORD").open(newline="", encoding="utf-8") as file:
             paths.update(row[0] for row in csv.reader(file) if row)
-        paths.update(f"{dist_info.name}/{path.name}" for path in dist_info.iterdir() if path.is_file())
+        # A dotted name is what another installation is writing at this moment.
+        found = [path for path in dist_info.iterdir() if path.is_file() and not path.name.startswith(".")]
+        paths.update(f"{dist_info.name}/{path.name}" for path in found)
     return paths
 
 

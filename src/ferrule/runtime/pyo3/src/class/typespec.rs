@@ -83,6 +83,8 @@ pub(super) fn make_type(py: Python<'_>, def: &ClassDef) -> PyResult<*mut ffi::Py
     add_properties(&mut builder, def);
     add_offsets(&mut builder, def);
     let class = finish(py, builder, def)?;
+    #[cfg(not(any(Py_LIMITED_API, Py_3_10)))]
+    keep_signature(class, &doc);
     #[cfg(not(Py_LIMITED_API))]
     if let Some(new) = constructor {
         // SAFETY: a type made a moment ago; calling the class directly then skips `type.__call__`, and with it an
@@ -107,6 +109,24 @@ fn class_doc(def: &ClassDef, signature: Option<&str>) -> CString {
             CString::new(text).unwrap_or_default()
         }
         None => def.doc.to_owned(),
+    }
+}
+
+/// Gives the class its whole documentation: `PyType_FromSpec` of 3.9 cuts the signature off.
+#[cfg(not(any(Py_LIMITED_API, Py_3_10)))]
+fn keep_signature(class: *mut ffi::PyTypeObject, doc: &CStr) {
+    if doc.is_empty() {
+        return;
+    }
+    let bytes = doc.to_bytes_with_nul();
+    // SAFETY: a heap type made a moment ago, which frees its documentation by this allocator.
+    unsafe {
+        let copy = ffi::PyObject_Malloc(bytes.len()).cast::<u8>();
+        if !copy.is_null() {
+            ptr::copy_nonoverlapping(bytes.as_ptr(), copy, bytes.len());
+            ffi::PyObject_Free((*class).tp_doc.cast_mut().cast());
+            (*class).tp_doc = copy.cast();
+        }
     }
 }
 
