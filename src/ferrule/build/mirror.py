@@ -77,7 +77,7 @@ def _link(real: Path, mirrored: Path) -> None:
 
 
 def _link_around(real: Path, mirrored: Path) -> None:
-    """Link a directory, or its entries where the mirror has a directory of its own: the workspace lies inside."""
+    """Link a directory, or its entries where the mirror has one of its own: the workspace lies inside."""
     if not mirrored.is_dir() or mirrored.is_symlink():
         _link(real, mirrored)
         return
