@@ -121,7 +121,7 @@ def _converted_by_user(parameter: Parameter, index: int, tag: str, self_type: st
     path = parameter.from_py_with.span
     items = (
         f"unsafe fn {name}(object: *mut {api.PY_OBJECT}, out: *mut u8) -> ::core::result::Result<(), {api.PY_ERR}> {{\n"
-        f"    unsafe {{ {api.CONVERT_WITH}::<{stored}, _>(object, out, {at(path)}) }}\n}}"
+        f"    unsafe {{ {api.CONVERT_WITH}::<{stored}, _>(&object, out, {at(path)}) }}\n}}"
     )
     convert = f"unsafe {{ {api.CONVERT}::raw({name}) }}"
     local = names.argument(index)

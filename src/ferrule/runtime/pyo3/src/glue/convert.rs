@@ -62,16 +62,16 @@ impl Convert {
 /// The function's own error.
 ///
 /// # Safety
-/// Attached; `obj` is a live object; `out` is valid for writing one `T`.
-pub unsafe fn convert_with<'py, T, E: Into<PyErr>>(
-    obj: *mut ffi::PyObject,
+/// Attached; `obj` points at a live object; `out` is valid for writing one `T`.
+pub unsafe fn convert_with<'a, 'py: 'a, T, E: Into<PyErr>>(
+    obj: &'a *mut ffi::PyObject,
     out: *mut u8,
-    function: impl FnOnce(&Bound<'py, PyAny>) -> Result<T, E>,
+    function: impl FnOnce(&'a Bound<'py, PyAny>) -> Result<T, E>,
 ) -> Result<(), PyErr> {
-    // SAFETY: the caller's contract.
+    // SAFETY: the caller's contract; a `Bound` is one pointer that is not null. Here it is borrowed, and never dropped.
     unsafe {
-        let obj = Borrowed::<PyAny>::from_ptr(Python::assume_attached(), obj);
-        out.cast::<T>().write(function(&obj).map_err(Into::into)?);
+        let obj = &*core::ptr::from_ref(obj).cast::<Bound<'py, PyAny>>();
+        out.cast::<T>().write(function(obj).map_err(Into::into)?);
     }
     Ok(())
 }
