@@ -185,7 +185,7 @@ def _arguments(method: Method, row: Slot, target: str) -> tuple[list[str], str]:
         taken = receiver(method.receiver, target)
         statements.append(taken.statement_or(bad) if bad else taken.statement)
         uses.append(taken.use)
-    raws = _raw_arguments(method, row)
+    raws = _raw_arguments(row)
     for argument in method.function.arguments:
         if isinstance(argument, Injected):
             uses.append(injected(argument))
@@ -200,13 +200,11 @@ def _arguments(method: Method, row: Slot, target: str) -> tuple[list[str], str]:
     return uses, "\n".join(statements)
 
 
-def _raw_arguments(method: Method, row: Slot) -> list[tuple[str, str]]:
-    """Kinds and expressions of what C passes; without a receiver the instance is the first of them."""
+def _raw_arguments(row: Slot) -> list[tuple[str, str]]:
+    """Kinds and expressions of what C passes beside the instance."""
     if row.arguments[:1] == ("buffer",):
-        raws = [("buffer", "view"), ("flags", "flags")][: len(row.arguments)]
-    else:
-        raws = [(kind, f"args.{index}") for index, kind in enumerate(row.arguments)]
-    return raws if method.receiver is not None or method.is_classmethod else [("object", names.SLF), *raws]
+        return [("buffer", "view"), ("flags", "flags")][: len(row.arguments)]
+    return [(kind, f"args.{index}") for index, kind in enumerate(row.arguments)]
 
 
 def _converted(argument: Parameter, raw: str, target: str, bad: str) -> tuple[str, str]:

@@ -68,7 +68,7 @@ def method_kind(context: Context, fn: Fn, marks: Marks, options: MethodOptions) 
             return kind, _property_name(context, fn, attribute, marks.found[attribute], options)
         if kind == "class" and plain.value == "__new__":
             return "new", plain
-        if kind == "class" and plain.value in SLOTS:
+        if kind in ("class", "static") and plain.value in SLOTS:
             return "slot", plain
         return kind, Text("__new__", fn.ident) if kind == "new" else plain
     if plain.value == "__new__":

@@ -230,6 +230,8 @@ def _slot(context: Context, draft: _Draft) -> Method | None:
     if "classmethod" in draft.marks.found:
         taken = _take_class(context, draft)
         method = None if taken is None else _finish(context, draft, taken=taken)
+    elif "staticmethod" in draft.marks.found:
+        method = _static(context, draft)
     else:
         receiver = read_receiver(context, draft.fn, draft.where)
         first = "$self" if slot.free_signature else None
