@@ -40,6 +40,15 @@ pub unsafe trait ClassBase: PyTypeInfo {
         None
     }
 
+    /// Whether this thread may touch the base part, whose class may be unsendable where the subclass is not.
+    ///
+    /// # Safety
+    /// `object` is an instance.
+    #[inline(always)]
+    unsafe fn thread_allowed(_object: *mut ffi::PyObject) -> bool {
+        true
+    }
+
     /// Drops the base part of an instance, frees its memory and gives up its reference to its type.
     ///
     /// # Safety
@@ -97,6 +106,12 @@ unsafe impl<T: Subclass> ClassBase for T {
     unsafe fn flag<'a>(object: *mut ffi::PyObject) -> Option<&'a BorrowFlag> {
         // SAFETY: the caller's contract.
         unsafe { object::flag::<T>(object) }
+    }
+
+    #[inline(always)]
+    unsafe fn thread_allowed(object: *mut ffi::PyObject) -> bool {
+        // SAFETY: the caller's contract.
+        unsafe { object::thread_allowed::<T>(object) }
     }
 
     unsafe fn end(object: *mut ffi::PyObject, class: *mut ffi::PyTypeObject) {

@@ -191,8 +191,8 @@ pub unsafe fn dict<'a, T: PyClass>(
 /// `object` points at an instance of `T` or of a subclass.
 #[inline(always)]
 pub unsafe fn thread_allowed<T: PyClass>(object: *mut ffi::PyObject) -> bool {
-    // SAFETY: the trait's contract fixes the layout.
-    unsafe { (*contents::<T>(object)).thread.allowed() }
+    // SAFETY: the trait's contract fixes the layout; an instance of a class is one of its base.
+    unsafe { (*contents::<T>(object)).thread.allowed() && T::Base::thread_allowed(object) }
 }
 
 /// Stops a thread from touching an unsendable instance of another.
