@@ -49,14 +49,24 @@ impl PyUntypedBuffer {
     /// The memory of `obj`.
     ///
     /// # Errors
-    /// `TypeError` if the object gives no buffer; `BufferError` if it cannot now.
+    /// `TypeError` if the object gives no buffer; `BufferError` if it cannot now, or leaves out shape or strides.
     pub fn get(obj: &Bound<'_, PyAny>) -> PyResult<Self> {
         let mut view = Box::pin(ffi::Py_buffer::new());
         // SAFETY: attached; the object is alive; the view stays where it is until released.
         error_on_minus_one(obj.py(), unsafe {
             ffi::PyObject_GetBuffer(obj.as_ptr(), &mut *view, ffi::PyBUF_FULL_RO)
         })?;
-        Ok(PyUntypedBuffer(view))
+        let this = PyUntypedBuffer(view);
+        // The request asked for both; they say how far the memory may be read.
+        if this.0.ndim > 0 {
+            let missing = [("shape", this.0.shape), ("strides", this.0.strides)]
+                .into_iter()
+                .find(|(_, field)| field.is_null());
+            if let Some((name, _)) = missing {
+                return Err(PyBufferError::new_err(format!("{name} is null")));
+            }
+        }
+        Ok(this)
     }
 
     /// The same memory, if its elements are `T`.
