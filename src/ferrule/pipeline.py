@@ -161,6 +161,31 @@ class Macros:
         load()
 
 
+def with_module(path: Path, name: str) -> Path:
+    """The file to build for the module `name` made from the Rust file `path`: itself if it has a #[pymodule],
+    else one in the cache that includes it and exports what it can. Raises SourceError or SystemFault.
+    """
+    from ferrule.crate.export import declares_module, exporting_root
+
+    try:
+        source = path.read_bytes()
+    except OSError as error:
+        from ferrule.base.files import system_fault
+
+        raise system_fault(error, f"{path} cannot be read") from error
+    if declares_module(source):
+        return path
+    text = exporting_root(source, path, path.stem)
+    if text is None:
+        return path
+    from ferrule.base.files import write_if_changed
+    from ferrule.build.store import slot
+
+    made = slot("roots", path.stem, str(path), name) / path.name
+    write_if_changed(made, text)
+    return made
+
+
 def stub_files(project: Project) -> dict[str, str]:
     """The `.pyi` files of a project's module by path, straight from its sources; empty without a
     #[pymodule].

@@ -230,3 +230,98 @@ def test_a_failed_import_under_run_shows_the_users_frames_alone(program: Program
 def test_uninstall(program: Program) -> None:
     done = program.run("-c", "import ferrule.hook; ferrule.hook.uninstall(); import fast")
     assert "ModuleNotFoundError: No module named 'fast'" in done.stderr
+
+
+PLAIN = """\
+use std::collections::HashMap;
+mod helper;
+
+#[pyo3::pyclass]
+struct Point {
+    #[pyo3(get)]
+    x: i64,
+}
+
+#[pyo3::pyfunction]
+fn point(x: i64) -> Point {
+    Point { x }
+}
+
+/// The mean.
+pub fn mean(numbers: &[f64]) -> f64 {
+    numbers.iter().sum::<f64>() / numbers.len() as f64 * crate::helper::one()
+}
+
+pub fn count(text: &str) -> HashMap<char, usize> {
+    let mut counts = HashMap::new();
+    for letter in text.chars() {
+        *counts.entry(letter).or_insert(0) += 1
+    }
+    counts
+}
+
+pub fn all(b: &[u8], n: Option<i64>, w: &[&str], v: &Vec<String>, o: Option<&[f64]>) -> (u8, i64, usize) {
+    (b[0], n.unwrap_or(4), w.len() + v.len() + o.map_or(0, |o| o.len()))
+}
+
+pub fn parse(text: &str) -> Result<i64, String> {
+    text.parse::<i64>().map_err(|error| error.to_string())
+}
+
+pub fn trim(text: &str) -> &str {
+    text.trim()
+}
+
+pub fn x_of(point: &Point) -> i64 {
+    point.x
+}
+
+pub fn generic<T>(_t: T) {}
+fn hidden() {}
+"""
+
+
+def test_plain_rust_without_any_attribute(program: Program) -> None:
+    program.write("plain.rs", PLAIN)
+    program.write("helper.rs", "pub fn one() -> f64 {\n    1.0\n}\n")
+    code = """
+import plain
+print([name for name in dir(plain) if name[0] != "_"])
+print(plain.mean(numbers=[1, 2.5]), plain.mean.__doc__, plain.count("aab"))
+print(plain.all(b"a", None, ["x"], ["y", "z"], [2.5]), plain.parse("12"), plain.trim(" a "))
+print(plain.x_of(plain.point(4)))
+try: plain.parse("x")
+except ValueError as error: print(error)
+"""
+    assert program.python(code).splitlines() == [
+        "['Point', 'all', 'count', 'mean', 'parse', 'point', 'trim', 'x_of']",
+        "1.75 The mean. {'a': 2, 'b': 1}",
+        "(97, 4, 4) 12 a",
+        "4",
+        "invalid digit found in string",
+    ]
+    program.write("helper.rs", "pub fn one() -> f64 {\n    2.0\n}\n")
+    assert program.python("import plain; print(plain.mean([1.0]))") == "2.0\n"
+    program.write("plain.rs", PLAIN.replace("text.trim()", "text.trims()"))
+    done = program.run("-c", "import ferrule.hook, plain")
+    assert "ImportError: error[E0599]: no method named `trims`" in done.stderr
+    assert f"{program.directory / 'plain.rs'}:37:10\n" in done.stderr
+
+
+def test_plain_rust_that_begins_with_a_comment_about_itself(program: Program) -> None:
+    text = "//! Counts.\nuse std::collections::HashMap;\n"
+    text += "pub fn one() -> HashMap<i64, i64> {\n    [(1, 2)].into()\n}\n"
+    program.write("plain.rs", text)
+    assert program.python("import plain; print(plain.one())") == "{1: 2}\n"
+    program.write("plain.rs", f"{text}#[pyo3::pyfunction]\nfn private() {{}}\n")
+    done = program.run("-c", "import ferrule.hook, plain")
+    assert "ImportError: `private` in plain.rs must be `pub` to be exported." in done.stderr
+
+
+def test_a_file_with_nothing_to_export(program: Program) -> None:
+    program.write("plain.rs", "pub fn generic<T>(_t: T) {}\n")
+    done = program.run("-c", "import ferrule.hook, plain")
+    assert (
+        "ImportError: plain.rs has nothing that can be exported to Python (`generic` is generic"
+        in done.stderr
+    )

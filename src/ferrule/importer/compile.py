@@ -69,7 +69,8 @@ def compile_module(name: str, source: str, good: dict[str, Any] | None) -> str:
             known = memory.read(memory.place(root, source, name))
             if known is not None and memory.holds(known) and memory.current(known):
                 return str(known["library"])
-        options = pipeline.Options(Path(source), python=sys.executable, settings={"module-name": name})
+        root_file = pipeline.with_module(Path(source), name)
+        options = pipeline.Options(root_file, python=sys.executable, settings={"module-name": name})
         artifact = pipeline.build_artifact(options, ImportReporter())
     except ToolchainError as error:
         if good is not None:
