@@ -325,3 +325,17 @@ def test_a_file_with_nothing_to_export(program: Program) -> None:
         "ImportError: plain.rs has nothing that can be exported to Python (`generic` is generic"
         in done.stderr
     )
+
+
+def test_an_unchanged_import_costs_at_most_five_milliseconds_more(program: Program) -> None:
+    program.environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    library = program.python("import fast; print(fast.__file__)").strip()
+    shutil.copy(library, program.write("built/fast.so", ""))
+
+    def best(start: str, directory: str) -> float:
+        code = f"import sys, time\nsys.path.insert(0, {directory!r})\n"
+        code += f"begun = time.perf_counter()\n{start}import fast\n"
+        code += "print((time.perf_counter() - begun) * 1e3)"
+        return min(float(program.run("-c", code).stdout) for _ in range(15))
+
+    assert best("import ferrule.hook\n", ".") - best("", "built") <= 5.0
