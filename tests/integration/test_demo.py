@@ -12,7 +12,7 @@ import pytest
 
 import ferrule
 from ferrule.base.errors import SystemFault
-from ferrule.cli import run as run_command
+from ferrule.cli import run_command
 from ferrule.demo import corpus, jobs, measure, plain
 
 SOURCES = Path(ferrule.__file__).parent / "demo"

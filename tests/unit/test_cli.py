@@ -78,7 +78,7 @@ def test_failures_are_one_sentence(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "here.rs").write_text("")
-    assert cli.run(words) == code
+    assert cli.run_command(words) == code
     shown = capfd.readouterr().err
     assert said in shown and "Traceback" not in shown
 
@@ -89,25 +89,25 @@ def test_fault_of_our_own_is_owned(monkeypatch: pytest.MonkeyPatch, capfd: Any) 
 
     monkeypatch.setattr(quick, "develop", fail)
     monkeypatch.delenv("FERRULE_DEBUG", raising=False)
-    assert cli.run(["develop"]) == cli.FAULT
+    assert cli.run_command(["develop"]) == cli.FAULT
     shown = capfd.readouterr().err
     assert "a fault of Ferrule itself (ZeroDivisionError: oops)" in shown and "FERRULE_DEBUG=1" in shown
     with pytest.raises(ZeroDivisionError):
-        cli.run(["develop", "--debug-ferrule"])
+        cli.run_command(["develop", "--debug-ferrule"])
 
 
 def test_help_lists_every_command(capfd: Any) -> None:
-    assert cli.run(["--help"]) == 0
+    assert cli.run_command(["--help"]) == 0
     shown = capfd.readouterr().out
     for name in ("develop", "build", "expand", "stubs", "doctor", "clean"):
         assert f"  {name} " in shown
-        assert cli.run([name, "--help"]) == 0
+        assert cli.run_command([name, "--help"]) == 0
 
 
 def test_doctor_in_words_and_json(capfd: Any) -> None:
-    assert cli.run(["doctor"]) == 0
+    assert cli.run_command(["doctor"]) == 0
     assert "Everything that a build needs is here." in capfd.readouterr().out
-    assert cli.run(["doctor", "--json"]) == 0
+    assert cli.run_command(["doctor", "--json"]) == 0
     found = json.loads(capfd.readouterr().out)
     assert {"ferrule", "rustc", "linker", "cargo", "target", "python", "cache"} <= {
         row["what"] for row in found
@@ -127,12 +127,12 @@ def test_doctor_says_what_is_missing(tmp_path: Path) -> None:
 def test_expand_shows_model_and_glue(tmp_path: Path, capfd: Any) -> None:
     source = tmp_path / "a.rs"
     source.write_text("#[pyfunction]\nfn f(x: i64) -> i64 { x }\n")
-    assert cli.run(["expand", str(source), "--stage", "model"]) == 0
+    assert cli.run_command(["expand", str(source), "--stage", "model"]) == 0
     assert "function f" in capfd.readouterr().out
-    assert cli.run(["expand", str(source)]) == 0
+    assert cli.run_command(["expand", str(source)]) == 0
     assert "fn __ferrule_" in capfd.readouterr().out
     source.write_text("#[pyfunction(nme = 'x')]\nfn f() {}\n")
-    assert cli.run(["expand", str(source)]) == 3
+    assert cli.run_command(["expand", str(source)]) == 3
     assert f"{source}:1:14" in capfd.readouterr().err
 
 
@@ -144,7 +144,7 @@ def test_clean_forgets_a_project_and_everything(
     (tmp_path / "gone_soon.rs").write_text("")
     for name in ("gone_soon-1", "kept-1"):
         (cache / "builds" / name).mkdir(parents=True)
-    assert cli.run(["clean", str(tmp_path / "gone_soon.rs")]) == 0
+    assert cli.run_command(["clean", str(tmp_path / "gone_soon.rs")]) == 0
     assert [path.name for path in (cache / "builds").iterdir()] == ["kept-1"]
-    assert cli.run(["clean"]) == 0
+    assert cli.run_command(["clean"]) == 0
     assert list(cache.iterdir()) == []

@@ -24,10 +24,10 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         from ferrule.cli.run import start
 
         start(words[1:])
-    sys.exit(run(words))
+    sys.exit(run_command(words))
 
 
-def run(arguments: list[str]) -> int:
+def run_command(arguments: list[str]) -> int:
     """Run one command and return its exit code. Tracebacks are shown with ``--debug-ferrule`` or
     ``FERRULE_DEBUG=1``.
     """
