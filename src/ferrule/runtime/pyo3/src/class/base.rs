@@ -121,6 +121,61 @@ unsafe impl<T: Subclass> ClassBase for T {
             T::Base::end(object, class);
         }
     }
+
+    #[cfg(not(Py_LIMITED_API))]
+    unsafe fn traverse(
+        object: *mut ffi::PyObject,
+        visit: ffi::visitproc,
+        arg: *mut c_void,
+    ) -> c_int {
+        // SAFETY: the caller's contract: the object is an instance of the base, so the base's class was made; its
+        // function is only given `rest` for as long as it runs.
+        unsafe {
+            let base = T::type_object_raw(Python::assume_attached());
+            let mut rest = AllButClass {
+                class: ffi::Py_TYPE(object).cast(),
+                visit,
+                arg,
+            };
+            let rest = core::ptr::from_mut(&mut rest).cast();
+            (*base)
+                .tp_traverse
+                .map_or(0, |traverse| traverse(object, visit_all_but_class, rest))
+        }
+    }
+
+    #[cfg(not(Py_LIMITED_API))]
+    unsafe fn clear(object: *mut ffi::PyObject) {
+        // SAFETY: the caller's contract: the object is an instance of the base.
+        unsafe {
+            let base = T::type_object_raw(Python::assume_attached());
+            if (*base).tp_clear.is_some_and(|clear| clear(object) != 0) {
+                ffi::PyErr_WriteUnraisable(object);
+            }
+        }
+    }
+}
+
+/// A visitor for the base part of an instance, whose reference to its class the subclass has visited.
+#[cfg(not(Py_LIMITED_API))]
+struct AllButClass {
+    class: *mut ffi::PyObject,
+    visit: ffi::visitproc,
+    arg: *mut c_void,
+}
+
+/// # Safety
+/// `rest` points at an [`AllButClass`]; otherwise as for every `visitproc`.
+#[cfg(not(Py_LIMITED_API))]
+unsafe extern "C" fn visit_all_but_class(object: *mut ffi::PyObject, rest: *mut c_void) -> c_int {
+    // SAFETY: the caller's contract.
+    unsafe {
+        let rest = &*rest.cast::<AllButClass>();
+        if object == rest.class {
+            return 0;
+        }
+        (rest.visit)(object, rest.arg)
+    }
 }
 
 /// Classes of Python's own that can be extended. Their size is known when Python runs, so not under the stable ABI.
