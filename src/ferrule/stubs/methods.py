@@ -89,14 +89,13 @@ class MethodNodes:
             given = arguments(method.function.parameters, self.table, self.types, self.owner.id)
             result = returns(method.function, self.table, self.types, self.owner.id)
             return [FunctionNode("__call__", given, result, docs_of(method.function), (), "self")]
-        decorators = ("classmethod",) if method.is_classmethod else ()
-        first = "cls" if method.is_classmethod else "self"
+        # A slot is called on instances, also where the Rust method takes the class or nothing.
         result = self._result(method, shown)
         found: list[ClassItem] = []
         for name in shown.names or (method.name,):
             given = self._slot_arguments(method, shown, name)
             docs = docs_of(method.function)
-            found.append(FunctionNode(name, given, result, docs, decorators, first))  # type: ignore[arg-type]
+            found.append(FunctionNode(name, given, result, docs, (), "self"))
         return found
 
     def _result(self, method: Method, shown: Shown) -> Annotation:

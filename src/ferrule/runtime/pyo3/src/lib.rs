@@ -37,8 +37,8 @@ pub mod sync;
 pub mod type_object;
 pub mod types;
 
-pub use crate::class::gc::{PyTraverseError, PyVisit};
 pub use crate::class::class_guard::{PyClassGuard, PyClassGuardMut};
+pub use crate::class::gc::{PyTraverseError, PyVisit};
 pub use crate::class::guard::{PyRef, PyRefMut};
 pub use crate::class::init::PyClassInitializer;
 pub use crate::class::PyClass;

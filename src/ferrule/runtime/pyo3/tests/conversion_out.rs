@@ -5,7 +5,7 @@ mod conversion_support;
 use std::borrow::Cow;
 use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::ffi::{CStr, CString, OsStr, OsString};
+use std::ffi::{CString, OsStr, OsString};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::num::NonZeroU16;
 use std::path::{Path, PathBuf};
@@ -42,7 +42,7 @@ fn text_and_bytes() {
             vec![1u8, 2] => "b'\\x01\\x02'"; &vec![1u8, 2] => "b'\\x01\\x02'"; &[1u8, 2][..] => "b'\\x01\\x02'";
             [1u8, 2] => "b'\\x01\\x02'"; &[1u8, 2] => "b'\\x01\\x02'"; Cow::Borrowed(&[1u8][..]) => "b'\\x01'"; Vec::<u8>::new() => "b''";
         );
-        let wrong = CStr::from_bytes_with_nul(b"\xff\0").unwrap();
+        let wrong = c"\xff";
         let error = wrong.into_pyobject(py).unwrap_err().to_string();
         assert!(
             error.starts_with("UnicodeDecodeError: 'utf-8' codec can't decode byte 0xff"),

@@ -1,4 +1,5 @@
 //! `PyErr`: its methods, Rust's errors as exceptions, exception classes of one's own.
+#![allow(clippy::needless_borrows_for_generic_args)] // references are accepted too, and tested
 
 mod conversion_support;
 

@@ -1,4 +1,5 @@
 //! What any object can do: attributes, operators, comparisons, calls, items, checks.
+#![allow(clippy::needless_borrows_for_generic_args)] // references are accepted too, and tested
 
 mod types_support;
 

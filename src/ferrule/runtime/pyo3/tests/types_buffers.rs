@@ -49,7 +49,10 @@ fn reading_and_writing() {
             "BufferError: slice to copy from (of length 4) does not match buffer length of 3"
         );
         assert!(error(array.call_method1("append", (1,))).starts_with("BufferError: cannot resize"));
-        assert!(types_support::panic_text(|| drop(buffer.get_ptr(&[3]))).contains("out of range"));
+        assert!(types_support::panic_text(|| {
+            buffer.get_ptr(&[3]);
+        })
+        .contains("out of range"));
         assert!(format!("{buffer:?}").starts_with("PyBuffer { buf: 0x"));
         buffer.release(py);
         array.call_method1("append", (1,)).unwrap();

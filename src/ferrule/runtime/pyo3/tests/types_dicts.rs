@@ -105,8 +105,11 @@ fn dict_iteration_notices_changes() {
             "newnew"
         );
         let total = std::cell::Cell::new(0);
-        dict.locked_for_each(|_, value| Ok(total.set(total.get() + value.extract::<i32>()?)))
-            .unwrap();
+        dict.locked_for_each(|_, value| {
+            total.set(total.get() + value.extract::<i32>()?);
+            Ok(())
+        })
+        .unwrap();
         assert_eq!(total.get(), 5);
     });
 }

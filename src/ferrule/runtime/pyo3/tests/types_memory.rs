@@ -278,8 +278,12 @@ fn waiting_lets_others_attach() {
                     RUNS.fetch_add(1, Ordering::SeqCst)
                 };
                 assert_eq!(*CELL.get_or_init(py, made), *CELL.get(py).unwrap());
-                ONCE.call_once_py_attached(py, || drop(made()));
-                ONCE.call_once_force_py_attached(py, |_| drop(made()));
+                ONCE.call_once_py_attached(py, || {
+                    made();
+                });
+                ONCE.call_once_force_py_attached(py, |_| {
+                    made();
+                });
                 LOCK.get_or_init_py_attached(py, made);
                 let mut guard = MUTEX.lock_py_attached(py).unwrap();
                 pause(py);

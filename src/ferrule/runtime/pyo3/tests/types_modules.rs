@@ -58,13 +58,10 @@ fn a_module_lists_what_is_added() {
 fn importing() {
     attached(|py| {
         assert_eq!(py.import("sys").unwrap().name().unwrap(), "sys");
-        assert_eq!(
-            PyModule::import(py, "os.path")
-                .unwrap()
-                .hasattr("join")
-                .unwrap(),
-            true
-        );
+        assert!(PyModule::import(py, "os.path")
+            .unwrap()
+            .hasattr("join")
+            .unwrap());
         assert_eq!(
             error(py.import("no_such_module")),
             "ModuleNotFoundError: No module named 'no_such_module'"
@@ -140,7 +137,8 @@ fn submodules_can_be_imported() {
 }
 
 unsafe extern "C" fn count(_: *mut ffi::PyObject, args: *mut ffi::PyObject) -> *mut ffi::PyObject {
-    ffi::PyLong_FromSsize_t(ffi::PyTuple_Size(args))
+    // SAFETY: called by Python with a tuple.
+    unsafe { ffi::PyLong_FromSsize_t(ffi::PyTuple_Size(args)) }
 }
 
 unsafe extern "C" fn keywords(
@@ -148,12 +146,15 @@ unsafe extern "C" fn keywords(
     args: *mut ffi::PyObject,
     kwargs: *mut ffi::PyObject,
 ) -> *mut ffi::PyObject {
-    let keywords = if kwargs.is_null() {
-        0
-    } else {
-        ffi::PyDict_Size(kwargs)
-    };
-    ffi::PyLong_FromSsize_t(10 * keywords + ffi::PyTuple_Size(args))
+    // SAFETY: called by Python with a tuple, and a dict or null.
+    unsafe {
+        let keywords = if kwargs.is_null() {
+            0
+        } else {
+            ffi::PyDict_Size(kwargs)
+        };
+        ffi::PyLong_FromSsize_t(10 * keywords + ffi::PyTuple_Size(args))
+    }
 }
 
 #[test]

@@ -1,4 +1,5 @@
 //! Text, bytes, numbers, and the singletons.
+#![allow(clippy::op_ref)] // references compare too, and are tested
 #![allow(clippy::undocumented_unsafe_blocks)] // what is tested is safe by the lines above it
 #![allow(clippy::nonminimal_bool, clippy::bool_comparison)] // each operator is what is tested
 
@@ -166,7 +167,10 @@ fn bytearrays() {
         drop(exported);
         array.resize(100).unwrap();
         assert_eq!(
-            shown(PyByteArray::new_with(py, 2, |buffer| Ok(buffer.fill(b'z')))),
+            shown(PyByteArray::new_with(py, 2, |buffer| {
+                buffer.fill(b'z');
+                Ok(())
+            })),
             "bytearray(b'zz')"
         );
         assert_eq!(
