@@ -22,7 +22,6 @@ ENTER_TUPLE = _glue("enter_tuple")
 RETURNS = _glue("returns")
 PROPERTY_VALUE = _glue("property_value")
 WARN = _glue("warn")
-GUARD = _glue("guard")
 
 # descriptors
 CSTR = _glue("cstr")
@@ -109,7 +108,6 @@ FROM_BY_CLONE = _glue("FromPyObjectByClone")
 BOOLEAN_TRUE = _glue("BooleanTrue")
 BOOLEAN_FALSE = _glue("BooleanFalse")
 PY_CLASS = _root("PyClass")
-CLASS_INITIALIZER = _root("PyClassInitializer")
 PY_TYPE_INFO = _root("PyTypeInfo")
 DEREF_TO_PY_ANY = _root("type_object::DerefToPyAny")
 
@@ -164,7 +162,6 @@ ADD_VALUE = _glue("add_value")
 
 # types
 BOUND = _root("Bound")
-PY = _root("Py")
 PY_ANY = _root("PyAny")
 PY_ERR = _root("PyErr")
 PY_RESULT = _root("PyResult")

@@ -214,7 +214,7 @@ def _converted(argument: Parameter, raw: str, target: str, bad: str) -> tuple[st
     pattern = made.pattern.replace(names.argument(0), local)
     use = made.use.replace(names.argument(0), local)
     value = (
-        f"unsafe {{ {api.SLOT_FUNCTIONS}::argument::<{made.type}>"
+        f"unsafe {{ {api.SETTER_VALUE}::<{made.type}>"
         f"({names.PY}, {raw}, {made.convert}, {literal(argument.name.value)}) }}"
     )
     if bad:

@@ -194,10 +194,10 @@ pub unsafe fn receiver_bound<'a, 'py, T>(
     unsafe { Borrowed::from_ptr(py, slf).cast_unchecked() }
 }
 
-/// Converts the value given to a setter.
+/// Converts the value given to a setter, or one argument of a special method.
 ///
 /// # Errors
-/// What the conversion reports, with a note that names the property.
+/// What the conversion reports, with a note that names the property or argument.
 ///
 /// # Safety
 /// `value` is a live object, and `convert` writes a `T`.

@@ -24,7 +24,7 @@ pub use pairs::{
 };
 
 use super::guard::{guard, guard_or};
-use super::{Convert, Raw};
+use super::Raw;
 use crate::err::{PyErr, PyResult};
 use crate::exceptions::{PyOverflowError, PyStopAsyncIteration};
 use crate::ffi;
@@ -60,24 +60,6 @@ pub fn or_none(object: Raw) -> Raw {
     } else {
         object
     }
-}
-
-/// Converts one argument of a special method.
-///
-/// # Errors
-/// What the conversion reports, with a note that names the argument.
-///
-/// # Safety
-/// `object` is alive, and `convert` writes a `T`.
-#[inline]
-pub unsafe fn argument<T>(
-    py: Python<'_>,
-    object: Raw,
-    convert: Convert,
-    name: &str,
-) -> PyResult<T> {
-    // SAFETY: the caller's contract.
-    unsafe { super::setter_value(py, object, convert, name) }
 }
 
 /// `reprfunc`, `unaryfunc`, `getiterfunc`.
