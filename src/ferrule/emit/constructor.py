@@ -26,14 +26,15 @@ def constructor_items(
     `owner` is the type whose name messages show, if it is not `target`.
     """
     place = function.returns.span if function.returns is not None else function.ident
-    made = on(place, f"{api.NEW_OBJECT}::<{target}, _>({names.PY}, {names.SLF}, {names.RESULT})")
+    probe = f"{api.NEW_PROBE}::<{target}, _>::new({names.RESULT})"
+    made = on(place, f"{probe}.create({names.PY}, {names.SLF})")
     what = Callable(
         tag=tag,
         display="__new__",
         path=path,
         self_type=target,
         owner=owner,
-        finish=f"unsafe {{ {made} }}",
+        finish=f"{{ use {api.NEW_UNRELATED} as _; use {api.NEW_REFUSED} as _; unsafe {{ {made} }} }}",
     )
     laid = layout(function, what)
     static = rust(

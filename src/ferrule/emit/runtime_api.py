@@ -74,6 +74,9 @@ RECEIVER = _glue("receiver")
 RECEIVER_BOUND = _glue("receiver_bound")
 SETTER_VALUE = _glue("setter_value")
 NEW_OBJECT = _glue("new_object")
+NEW_PROBE = _glue("NewProbe")
+NEW_UNRELATED = _glue("NewUnrelated")
+NEW_REFUSED = _glue("NewRefused")
 
 # classes
 ANY_THREAD = _glue("AnyThread")

@@ -107,7 +107,10 @@ def emit_slots(methods: Methods, target: str) -> list[SlotRow]:
             name = _struct(method.slot)
             function = _ALONE[row.signature, row.result]
             generics = f"{target}, {name}" if function in _OF_CLASS else name
-            rows.append(SlotRow(_method(method, row, target), _row(row, f"{function}::<{generics}>"), cfgs))
+            made = _row(row, f"{function}::<{generics}>")
+            if function in _OF_CLASS:
+                made += f", {_other_half(function, target)}"
+            rows.append(SlotRow(_method(method, row, target), made, cfgs))
     return rows + [_group(key, members, target) for key, members in shared.items()]
 
 
@@ -118,6 +121,13 @@ def _struct(slot_name: str) -> str:
 def _row(row: Slot, function: str) -> str:
     slot_id = api.ffi("Py_" + row.slot.split("|")[0])
     return f"{api.SLOT} {{ id: {slot_id}, function: {api.SLOT_FUNCTIONS}::{function} as *const _ }}"
+
+
+def _other_half(function: str, target: str) -> str:
+    """The collector's other function, for a class that has only one: it serves the dictionary and the base."""
+    other = SLOTS["__clear__" if function == "traverse" else "__traverse__"]
+    made = _row(other, f"{_ALONE[other.signature, other.result]}::<{target}, {api.ABSENT}>")
+    return made.replace("{ id: ", "{ id: -", 1)
 
 
 def _group(key: str, members: dict[str, Method], target: str) -> SlotRow:

@@ -3,9 +3,8 @@
 use core::ffi::{c_int, c_void};
 
 use super::borrow::BorrowFlag;
-use super::guard::{PyRef, PyRefMut};
 use super::init::{BaseInitializer, NativeInitializer, PyClassInitializer};
-use super::{object, BooleanFalse, PyClass};
+use super::{object, PyClass};
 use crate::ffi;
 use crate::instance::Bound;
 #[cfg(not(Py_LIMITED_API))]
@@ -40,13 +39,13 @@ pub unsafe trait ClassBase: PyTypeInfo {
         None
     }
 
-    /// Whether this thread may touch the base part, whose class may be unsendable where the subclass is not.
+    /// The base class that keeps this thread from its part, unsendable where the subclass need not be.
     ///
     /// # Safety
     /// `object` is an instance.
     #[inline(always)]
-    unsafe fn thread_allowed(_object: *mut ffi::PyObject) -> bool {
-        true
+    unsafe fn foreign(_object: *mut ffi::PyObject) -> Option<&'static str> {
+        None
     }
 
     /// Drops the base part of an instance, frees its memory and gives up its reference to its type.
@@ -109,9 +108,9 @@ unsafe impl<T: Subclass> ClassBase for T {
     }
 
     #[inline(always)]
-    unsafe fn thread_allowed(object: *mut ffi::PyObject) -> bool {
+    unsafe fn foreign(object: *mut ffi::PyObject) -> Option<&'static str> {
         // SAFETY: the caller's contract.
-        unsafe { object::thread_allowed::<T>(object) }
+        unsafe { object::foreign::<T>(object) }
     }
 
     unsafe fn end(object: *mut ffi::PyObject, class: *mut ffi::PyTypeObject) {
@@ -334,51 +333,5 @@ impl<'py, T: PyClass> Bound<'py, T> {
     pub fn into_super(self) -> Bound<'py, T::Base> {
         // SAFETY: an instance of a class is one of its base.
         unsafe { self.cast_into_unchecked() }
-    }
-}
-
-impl<'py, T: PyClass> PyRef<'py, T>
-where
-    T::Base: PyClass,
-{
-    /// The same borrow, of the base's value. One bookkeeping serves an instance and all its bases.
-    #[inline]
-    pub fn as_super(&self) -> &PyRef<'py, T::Base> {
-        // SAFETY: transparent over the reference to the instance, which is one of the base.
-        unsafe { &*core::ptr::from_ref(self).cast() }
-    }
-
-    /// The same borrow, of the base's value.
-    #[inline]
-    pub fn into_super(self) -> PyRef<'py, T::Base> {
-        // SAFETY: as in `as_super`; the borrow is ended by the new guard in place of this one.
-        unsafe {
-            core::ptr::from_ref(&*core::mem::ManuallyDrop::new(self))
-                .cast::<PyRef<'py, T::Base>>()
-                .read()
-        }
-    }
-}
-
-impl<'py, T: PyClass<Frozen = BooleanFalse>> PyRefMut<'py, T>
-where
-    T::Base: PyClass<Frozen = BooleanFalse>,
-{
-    /// The same borrow, of the base's value.
-    #[inline]
-    pub fn as_super(&mut self) -> &mut PyRefMut<'py, T::Base> {
-        // SAFETY: transparent over the reference to the instance, which is one of the base.
-        unsafe { &mut *core::ptr::from_mut(self).cast() }
-    }
-
-    /// The same borrow, of the base's value.
-    #[inline]
-    pub fn into_super(self) -> PyRefMut<'py, T::Base> {
-        // SAFETY: as in `as_super`; the borrow is ended by the new guard in place of this one.
-        unsafe {
-            core::ptr::from_ref(&*core::mem::ManuallyDrop::new(self))
-                .cast::<PyRefMut<'py, T::Base>>()
-                .read()
-        }
     }
 }

@@ -52,6 +52,7 @@ borrow_error!(PyBorrowError, "Already mutably borrowed");
 borrow_error!(PyBorrowMutError, "Already borrowed");
 
 /// A shared borrow that leans on the caller's reference.
+#[repr(transparent)]
 pub struct ClassRef<'a, T: PyClass>(NonNull<ffi::PyObject>, PhantomData<(&'a T, *mut ())>);
 
 impl<T: PyClass> ClassRef<'_, T> {
@@ -93,6 +94,7 @@ impl<T: PyClass> Drop for ClassRef<'_, T> {
 }
 
 /// An exclusive borrow that leans on the caller's reference.
+#[repr(transparent)]
 pub struct ClassMut<'a, T: PyClass>(NonNull<ffi::PyObject>, PhantomData<(&'a mut T, *mut ())>);
 
 impl<T: PyClass<Frozen = BooleanFalse>> ClassMut<'_, T> {

@@ -19,6 +19,7 @@ pub mod object;
 pub mod property;
 pub mod record;
 mod typespec;
+mod upcast;
 
 pub use gc::{PyTraverseError, PyVisit};
 

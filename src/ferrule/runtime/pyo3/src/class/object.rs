@@ -185,14 +185,19 @@ pub unsafe fn dict<'a, T: PyClass>(
     unsafe { (*contents::<T>(object)).dict.slot() }
 }
 
-/// Whether this thread may touch the value of an instance.
+/// The class of an instance's chain whose part this thread may not touch, if there is one.
 ///
 /// # Safety
 /// `object` points at an instance of `T` or of a subclass.
 #[inline(always)]
-pub unsafe fn thread_allowed<T: PyClass>(object: *mut ffi::PyObject) -> bool {
+pub unsafe fn foreign<T: PyClass>(object: *mut ffi::PyObject) -> Option<&'static str> {
     // SAFETY: the trait's contract fixes the layout; an instance of a class is one of its base.
-    unsafe { (*contents::<T>(object)).thread.allowed() && T::Base::thread_allowed(object) }
+    unsafe {
+        match (*contents::<T>(object)).thread.allowed() {
+            true => T::Base::foreign(object),
+            false => Some(core::any::type_name::<T>()),
+        }
+    }
 }
 
 /// Stops a thread from touching an unsendable instance of another.
@@ -202,8 +207,8 @@ pub unsafe fn thread_allowed<T: PyClass>(object: *mut ffi::PyObject) -> bool {
 #[inline(always)]
 pub unsafe fn check_thread<T: PyClass>(object: *mut ffi::PyObject) {
     // SAFETY: the caller's contract.
-    if !unsafe { thread_allowed::<T>(object) } {
-        wrong_thread(core::any::type_name::<T>());
+    if let Some(name) = unsafe { foreign::<T>(object) } {
+        wrong_thread(name);
     }
 }
 

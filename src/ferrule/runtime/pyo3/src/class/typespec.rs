@@ -59,8 +59,14 @@ pub(super) fn make_type(py: Python<'_>, def: &ClassDef) -> PyResult<*mut ffi::Py
     };
     builder.slot(ffi::Py_tp_base, (def.base)(py).cast());
     builder.slot(ffi::Py_tp_dealloc, def.dealloc as *mut c_void);
-    for Slot { id, function } in def.items.iter().flat_map(|items| items.slots) {
+    let slots = || def.items.iter().flat_map(|items| items.slots);
+    for Slot { id, function } in slots().filter(|slot| slot.id >= 0) {
         builder.replace(*id, *function as *mut c_void);
+    }
+    for Slot { id, function } in slots().filter(|slot| slot.id < 0) {
+        if !builder.has(-*id) {
+            builder.slot(-*id, *function as *mut c_void);
+        }
     }
     let constructor = def.items.iter().rev().find_map(|items| items.new);
     let doc = class_doc(def, constructor.and_then(|new| new.def.text_signature));

@@ -9,15 +9,13 @@ use super::call;
 use super::function::{Function, FunctionDef};
 use super::Convert;
 use crate::class::guard::{ClassMut, ClassRef};
-use crate::class::init::PyClassInitializer;
 use crate::class::property::Property;
 use crate::class::{BooleanFalse, PyClass};
 use crate::conversion::{FromPyObject, IntoPyObject};
-use crate::err::{PyErr, PyResult};
+use crate::err::PyResult;
 use crate::ffi;
-use crate::instance::{Borrowed, Bound, Py};
+use crate::instance::{Borrowed, Py};
 use crate::marker::Python;
-use crate::types::PyAny;
 
 /// What one attribute contributes to a class.
 pub struct ClassItems {
@@ -46,7 +44,7 @@ impl ClassItems {
 
 /// A C slot and the function in it.
 pub struct Slot {
-    /// The slot's number, such as `Py_tp_repr`.
+    /// The slot's number, such as `Py_tp_repr`; negative for a function that serves where nothing else fills the slot.
     pub id: c_int,
     /// The function, of the C type that belongs to the slot.
     pub function: *const c_void,
@@ -215,87 +213,6 @@ pub unsafe fn setter_value<T>(
             .map_err(|error| super::errors::argument(py, error, name))?;
         Ok(slot.assume_init())
     }
-}
-
-/// What a constructor may return for a class `T`.
-#[diagnostic::on_unimplemented(
-    message = "a constructor of `{T}` cannot return `{Self}`",
-    label = "expected `{T}`, `PyClassInitializer<{T}>`, `Py<{T}>`, `Bound<{T}>`, or a `Result` of one"
-)]
-pub trait NewOutput<T: PyClass> {
-    /// The instance.
-    ///
-    /// # Errors
-    /// If it cannot be made.
-    ///
-    /// # Safety
-    /// `class` is the class of `T` or a subclass of it.
-    unsafe fn into_instance(
-        self,
-        py: Python<'_>,
-        class: *mut ffi::PyTypeObject,
-    ) -> PyResult<NonNull<ffi::PyObject>>;
-}
-
-impl<T: PyClass, V: Into<PyClassInitializer<T>>> NewOutput<T> for V {
-    #[inline]
-    unsafe fn into_instance(
-        self,
-        py: Python<'_>,
-        class: *mut ffi::PyTypeObject,
-    ) -> PyResult<NonNull<ffi::PyObject>> {
-        // SAFETY: the caller's contract.
-        unsafe { self.into().create_of_type(py, class) }
-    }
-}
-
-impl<T: PyClass> NewOutput<T> for Py<PyAny> {
-    unsafe fn into_instance(
-        self,
-        py: Python<'_>,
-        _class: *mut ffi::PyTypeObject,
-    ) -> PyResult<NonNull<ffi::PyObject>> {
-        Ok(self.into_bound(py).into_non_null())
-    }
-}
-
-impl<T: PyClass> NewOutput<T> for Bound<'_, PyAny> {
-    unsafe fn into_instance(
-        self,
-        _py: Python<'_>,
-        _class: *mut ffi::PyTypeObject,
-    ) -> PyResult<NonNull<ffi::PyObject>> {
-        Ok(self.into_non_null())
-    }
-}
-
-impl<T: PyClass, V: NewOutput<T>, E: Into<PyErr>> NewOutput<T> for Result<V, E> {
-    #[inline]
-    unsafe fn into_instance(
-        self,
-        py: Python<'_>,
-        class: *mut ffi::PyTypeObject,
-    ) -> PyResult<NonNull<ffi::PyObject>> {
-        // SAFETY: the caller's contract.
-        unsafe { self.map_err(Into::into)?.into_instance(py, class) }
-    }
-}
-
-/// Makes the instance that a constructor returned.
-///
-/// # Errors
-/// The constructor's own error, or that of making the instance.
-///
-/// # Safety
-/// `class` is the class of `T` or a subclass of it.
-#[inline]
-pub unsafe fn new_object<T: PyClass, V: NewOutput<T>>(
-    py: Python<'_>,
-    class: *mut ffi::PyObject,
-    value: V,
-) -> PyResult<NonNull<ffi::PyObject>> {
-    // SAFETY: the caller's contract.
-    unsafe { value.into_instance(py, class.cast()) }
 }
 
 /// Reads a field for Python: the same object for a `Py`, else by reference, else by clone.

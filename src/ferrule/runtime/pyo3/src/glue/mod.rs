@@ -13,6 +13,7 @@ mod function;
 mod guard;
 mod keyword;
 mod module;
+mod new;
 mod output;
 pub mod slot;
 mod snippet;
@@ -22,9 +23,9 @@ pub use crate::class::guard::{ClassMut, ClassRef};
 pub use argument::{MutArgument, OptionalMut, OptionalRef, RefArgument};
 pub use call::{enter_init, enter_tuple};
 pub use class::{
-    assert_immutable_types, assert_send_sync, borrow, borrow_mut, new_object, receiver,
-    receiver_bound, setter_value, Attribute, ClassItems, ClassItemsProbe, Constructor, FieldGet,
-    FieldGetByClone, FieldGetByRef, MethodItems, NewOutput, NoItems, Slot, CLASS_GETITEM,
+    assert_immutable_types, assert_send_sync, borrow, borrow_mut, receiver, receiver_bound,
+    setter_value, Attribute, ClassItems, ClassItemsProbe, Constructor, FieldGet, FieldGetByClone,
+    FieldGetByRef, MethodItems, NoItems, Slot, CLASS_GETITEM,
 };
 pub use convert::{convert_with, cstr, Convert, IntoOption};
 /// A pointer to an object as C passes it: borrowed.
@@ -41,6 +42,7 @@ pub use module::{
     add_function, add_submodule, add_value, append_to_inittab, exec, exec_result, warn,
     wrap_function, wrap_module, Export, Module, ModuleDef, Object, WrapArgument,
 };
+pub use new::{new_object, NewOutput, NewProbe, NewRefused, NewUnrelated};
 pub use output::{property_value, returns, Output};
 
 pub use crate::class::enums::{

@@ -52,7 +52,7 @@ pub unsafe fn value<'a, T: PyClass>(slf: Raw) -> &'a T {
 unsafe fn is_busy<T: PyClass>(slf: Raw) -> bool {
     // SAFETY: the caller's contract.
     let flag = unsafe {
-        if !object::thread_allowed::<T>(slf) {
+        if object::foreign::<T>(slf).is_some() {
             return true;
         }
         object::flag::<T>(slf)

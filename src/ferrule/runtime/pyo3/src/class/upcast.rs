@@ -1,0 +1,37 @@
+//! A borrow of an instance as one of its base class: `as_super` and `into_super` of the guards.
+
+use core::mem::ManuallyDrop;
+
+use super::guard::{ClassMut, ClassRef, PyRef, PyRefMut};
+use super::{BooleanFalse, PyClass};
+
+macro_rules! upcast {
+    ($guard:ident, $lifetime:lifetime, [$($frozen:tt)*], [$($borrow:tt)*], $from:ident) => {
+        impl<$lifetime, T: PyClass $($frozen)*> $guard<$lifetime, T>
+        where
+            T::Base: PyClass $($frozen)*,
+        {
+            /// The same borrow, of the base's value. One bookkeeping serves an instance and all its bases.
+            #[inline]
+            pub fn as_super($($borrow)* self) -> $($borrow)* $guard<$lifetime, T::Base> {
+                // SAFETY: transparent over the reference to the instance, which is one of the base.
+                unsafe { $($borrow)* *core::ptr::$from(self).cast() }
+            }
+
+            /// The same borrow, of the base's value.
+            #[inline]
+            pub fn into_super(self) -> $guard<$lifetime, T::Base> {
+                // SAFETY: as in `as_super`; the borrow is ended by the new guard in place of this one.
+                unsafe {
+                    core::ptr::from_ref(&*ManuallyDrop::new(self))
+                        .cast::<$guard<$lifetime, T::Base>>()
+                        .read()
+                }
+            }
+        }
+    };
+}
+upcast!(PyRef, 'py, [], [&], from_ref);
+upcast!(PyRefMut, 'py, [<Frozen = BooleanFalse>], [&mut], from_mut);
+upcast!(ClassRef, 'a, [], [&], from_ref);
+upcast!(ClassMut, 'a, [<Frozen = BooleanFalse>], [&mut], from_mut);
