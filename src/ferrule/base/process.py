@@ -79,7 +79,7 @@ def run(
         _pump(child.stderr, err, on_stderr),
     ]
     try:
-        with _exit_on_termination():
+        with exit_on_termination():
             if stdin and child.stdin is not None:
                 with contextlib.suppress(BrokenPipeError):
                     child.stdin.write(stdin)
@@ -96,8 +96,10 @@ def run(
 
 
 @contextlib.contextmanager
-def _exit_on_termination() -> Iterator[None]:
-    """Make SIGTERM and SIGHUP exceptions, so that a child in a session of its own does not outlive us."""
+def exit_on_termination() -> Iterator[None]:
+    """Make SIGTERM and SIGHUP raise SystemExit while the block runs, so that what it holds is cleaned up and
+    a child in a session of its own does not outlive us. May be nested; does nothing outside the main thread.
+    """
     if threading.current_thread() is not threading.main_thread():
         yield
         return

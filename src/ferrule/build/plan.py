@@ -149,7 +149,10 @@ def declared_cfgs() -> list[str]:
     versions = ", ".join(f"Py_3_{minor}" for minor in range(OLDEST_CFG, NEWEST_CFG + 1))
     others = "Py_LIMITED_API, Py_GIL_DISABLED, PyPy, GraalPy, RustPython"
     flags = 'values("Py_DEBUG", "Py_REF_DEBUG", "Py_TRACE_REFS", "COUNT_ALLOCS")'
-    return ["--check-cfg", f"cfg({versions}, {others})", "--check-cfg", f"cfg(py_sys_config, {flags})"]
+    # Newer compilers leave `test` to cargo, which declares these two for every crate.
+    always = "docsrs, test"
+    names = f"cfg({versions}, {others}, {always})"
+    return ["--check-cfg", names, "--check-cfg", f"cfg(py_sys_config, {flags})"]
 
 
 def codegen_flags(profile: Profile | None, *, debug: bool, strip: bool | None) -> Iterator[str]:

@@ -5,12 +5,14 @@ return the artifact.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from ferrule.base.cachedir import cache_root
 from ferrule.base.files import system_fault
+from ferrule.base.process import exit_on_termination
 from ferrule.base.record import record
 from ferrule.build import direct, freshness, store
 from ferrule.build.artifact import Artifact, check_exports
@@ -114,7 +116,7 @@ def _compile(plan: Plan, inputs: Inputs, services: Services, told: _Told, direct
 
             runtime = ensure_runtime(plan, report)
             report.note(_headline(plan, told.why))
-            with report.progress(f"compiling {project.label}"), services.serve(_socket(scratch)) as expander:
+            with report.progress(f"compiling {project.label}"), _expander(services, scratch) as expander:
                 description.start()
                 made = direct.compile_direct(plan, runtime, scratch, expander, report)
         else:
@@ -123,7 +125,7 @@ def _compile(plan: Plan, inputs: Inputs, services: Services, told: _Told, direct
             if told.why is not None:
                 report.note(_headline(plan, told.why))
             what = f"compiling {project.label} with cargo, since {plan.why_cargo}"
-            with report.progress(what), services.serve(_socket(scratch)) as expander:
+            with report.progress(what), _expander(services, scratch) as expander:
                 description.start()
                 made = compile_with_cargo(plan, scratch, expander, report)
         try:
@@ -147,16 +149,30 @@ def _compile(plan: Plan, inputs: Inputs, services: Services, told: _Told, direct
     return state
 
 
-def _socket(scratch: Path) -> Path:
-    """A short path for the socket: systems allow about 100 bytes, and cache directories can be deeper than
-    that.
+@contextmanager
+def _expander(services: Services, scratch: Path) -> Iterator[str | None]:
+    """Serve macros while the block runs, at a short path: systems allow about 100 bytes for a socket's, and
+    cache directories can be deeper than that.
+
+    A directory made elsewhere for it is removed afterwards, also on SIGTERM; a link in the workspace tells
+    the next build of one that was killed before it could.
     """
     near = scratch / "expander"
     if len(str(near)) < 90:
-        return near
+        with services.serve(near) as name:
+            yield name
+        return
+    import shutil
     import tempfile
 
-    return Path(tempfile.mkdtemp(prefix="ferrule-")) / "expander"
+    with exit_on_termination():
+        elsewhere = Path(tempfile.mkdtemp(prefix="ferrule-"))
+        try:
+            (scratch / store.ELSEWHERE).symlink_to(elsewhere, target_is_directory=True)
+            with services.serve(elsewhere / "expander") as name:
+                yield name
+        finally:
+            shutil.rmtree(elsewhere, ignore_errors=True)
 
 
 def _headline(plan: Plan, why: str | None) -> str:

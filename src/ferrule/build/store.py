@@ -28,6 +28,10 @@ LOCK_PATIENCE = 600.0
 """Seconds to wait for another build of the same module before giving up."""
 
 
+ELSEWHERE = "elsewhere"
+"""A link in a workspace to a temporary directory outside of the cache that goes when the workspace does."""
+
+
 def slot(kind: str, name: str, *key: str) -> Path:
     """The directory for one thing of a kind (``builds``, ``runtime``, ...), told apart by `key`. It may not
     exist yet.
@@ -90,6 +94,8 @@ def write_state(directory: Path, state: dict[str, Any]) -> None:
 def _sweep(directory: Path) -> None:
     with contextlib.suppress(OSError):
         for left in directory.glob("tmp-*"):
+            if (left / ELSEWHERE).is_symlink():
+                shutil.rmtree((left / ELSEWHERE).readlink(), ignore_errors=True)
             shutil.rmtree(left, ignore_errors=True)
 
 
