@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ferrule.base.record import record
+from ferrule.base.record import record, replace
 
 if TYPE_CHECKING:
     from ferrule.build.artifact import Artifact
@@ -41,13 +41,19 @@ class Options:
     """Compile even when nothing changed."""
     settings: Mapping[str, Any] | None = None
     """Settings stronger than those of pyproject.toml and the environment."""
+    editable: bool = False
+    """Built for development: `editable-profile` says how, where it is set."""
 
 
 def open_project(options: Options) -> Project:
     """Find out what the path is. Raises ProjectError or UsageError."""
     from ferrule.project.discover import discover
 
-    return discover(options.path, options.settings or {})
+    project = discover(options.path, options.settings or {})
+    if options.editable and project.settings.editable_profile is not None:
+        settings = replace(project.settings, profile=project.settings.editable_profile)
+        return replace(project, settings=settings)
+    return project
 
 
 def choose_python(options: Options, project: Project) -> Choice:
@@ -71,7 +77,7 @@ def build_artifact(options: Options, report: Reporter) -> Artifact:
 
 def develop(options: Options, report: Reporter) -> tuple[Artifact, Installed]:
     """Build, and install into the interpreter's environment. Raises any FerruleError."""
-    artifact = build_artifact(options, report)
+    artifact = build_artifact(replace(options, editable=True), report)
     from ferrule.package.install import develop as install
 
     return artifact, install(artifact)
@@ -89,7 +95,7 @@ def build_editable(options: Options, directory: Path, report: Reporter) -> Path:
     """Build, and write a wheel that makes the sources themselves importable (PEP 660). Raises any
     FerruleError.
     """
-    artifact = build_artifact(options, report)
+    artifact = build_artifact(replace(options, editable=True), report)
     from ferrule.package.install import editable_wheel
 
     return editable_wheel(artifact, directory)

@@ -214,10 +214,3 @@ def test_settings_have_one_precedence() -> None:
 def test_wrong_settings(table: dict[str, object], said: str) -> None:
     with pytest.raises(ProjectError, match=said):
         read_settings({"tool": table}, Path("pyproject.toml"))
-
-
-def test_maturins_own_keys_are_known() -> None:
-    settings = read_settings(
-        {"tool": {"maturin": {"bindings": "pyo3", "include": [{"path": "a", "format": "sdist"}]}}}, Path("x")
-    )
-    assert settings.include == ("a",)

@@ -76,8 +76,10 @@ def _command(plan: Plan, manifest: Manifest, mirror: Mirror, target: Path, repor
         command.append("--all-features")
     if settings.no_default_features:
         command.append("--no-default-features")
-    if settings.features:
-        command.append(f"--features={','.join(settings.features)}")
+    if plan.asked:
+        command.append(f"--features={','.join(plan.asked)}")
+    command += [f"--config={value}" for value in settings.config]
+    command += [f"-Z{flag}" for flag in settings.unstable_flags]
     for number, version in enumerate(bridge_crate.versions_asked(manifest, mirror.lock)):
         path = bridge_crate.copy_for(version, report)
         patch = f"patch.crates-io.pyo3-{number}"

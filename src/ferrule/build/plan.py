@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from ferrule.base.errors import ProjectError
 from ferrule.base.record import record
 from ferrule.project.discover import Project
-from ferrule.project.features import DEFAULT_BRIDGE, Bridge, resolve
+from ferrule.project.features import DEFAULT_BRIDGE, Bridge, for_python, resolve
 from ferrule.project.manifest import Profile
+from ferrule.project.settings import Settings
 from ferrule.toolchain.interpreters import OLDEST, Interpreter
 from ferrule.toolchain.linker import Linker
 from ferrule.toolchain.rustc import Rustc
@@ -54,6 +55,8 @@ class Plan:
     """The linker driver; None where rustc finds its own."""
     debug: bool
     """Unoptimised, with checks, instead of optimised."""
+    asked: tuple[str, ...]
+    """Features that the settings ask for on this interpreter, as cargo takes them."""
     features: tuple[str, ...]
     """The crate's own features that are on."""
     bridge: Bridge
@@ -99,18 +102,19 @@ def make_plan(
     Raises ProjectError for features that do not exist, and for a stable ABI newer than the interpreter.
     """
     settings = project.settings
+    asked = for_python(settings.features, interpreter.version, interpreter.implementation)
     features: tuple[str, ...] = ()
     bridge = DEFAULT_BRIDGE
     why_cargo = None
     if project.manifest is not None:
         features, bridge = resolve(
             project.manifest,
-            settings.features,
+            asked,
             default=not settings.no_default_features,
             all_features=settings.all_features,
         )
         external = sorted(EXTERNAL_FEATURES.intersection(bridge.features))
-        why_cargo = project.manifest.needs_cargo
+        why_cargo = project.manifest.needs_cargo or _asks_for_cargo(settings)
         if why_cargo is None and external:
             why_cargo = f"pyo3's feature `{external[0]}` needs another crate"
     if (bridge.abi3 or 0) > interpreter.minor:
@@ -125,11 +129,22 @@ def make_plan(
         rustc=rustc,
         target=Target.of_host(rustc.host),
         linker=linker,
-        debug=debug,
+        debug=debug or settings.profile == "dev",
+        asked=asked,
         features=features,
         bridge=bridge,
         why_cargo=why_cargo,
     )
+
+
+def _asks_for_cargo(settings: Settings) -> str | None:
+    """Settings that only cargo can follow."""
+    for key, values in (("config", settings.config), ("unstable-flags", settings.unstable_flags)):
+        if values:
+            return f"`{key}` is set"
+    if settings.profile not in (None, "release", "dev"):
+        return f"it is built with the profile `{settings.profile}`"
+    return None
 
 
 def python_cfgs(plan: Plan) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from ferrule.base.errors import UsageError
+from ferrule.cli.quick import RELEASE
 from ferrule.pipeline import Options
 
 _F = TypeVar("_F", bound=Callable[..., Any])
@@ -45,7 +46,7 @@ def collect(given: dict[str, Any]) -> Options:
         raise UsageError(
             "--debug and --release exclude each other.", "Give one of them, or none for --release."
         )
-    settings: dict[str, Any] = {}
+    settings: dict[str, Any] = dict(RELEASE) if given["release"] else {}
     if given["features"]:
         settings["features"] = given["features"]
     if given["all_features"]:

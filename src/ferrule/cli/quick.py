@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 _FLAGS = {"--debug": "debug", "--release": "release", "-r": "release", "--force": "force"}
 
+RELEASE = {"profile": "release", "editable-profile": "release"}
+"""The settings that ``--release`` stands for."""
+
 
 def parse(arguments: list[str]) -> Options | None:
     """The options of a plain `develop` call, or None when click has to read it."""
@@ -44,7 +47,7 @@ def parse(arguments: list[str]) -> Options | None:
         debug="debug" in flags,
         python=python,
         force="force" in flags,
-        settings={},
+        settings=dict(RELEASE) if "release" in flags else {},
     )
 
 

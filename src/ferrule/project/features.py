@@ -36,6 +36,35 @@ def bridge_of(features: Iterable[str]) -> Bridge:
     return Bridge(tuple(chosen), abi3)
 
 
+def for_python(asked: Iterable[str], version: tuple[int, int, int], implementation: str) -> tuple[str, ...]:
+    """The features of a setting that are meant for an interpreter, without their markers.
+
+    Raises ProjectError for what is no marker (specification "Dependency specifiers").
+    """
+    found = []
+    for text in asked:
+        name, mark, condition = text.partition(";")
+        if mark and not _holds(condition.strip(), version, implementation):
+            continue
+        found.append(name.strip())
+    return tuple(found)
+
+
+def _holds(condition: str, version: tuple[int, int, int], implementation: str) -> bool:
+    from packaging.markers import InvalidMarker, Marker, UndefinedEnvironmentName
+
+    environment = {
+        "python_version": f"{version[0]}.{version[1]}",
+        "python_full_version": ".".join(map(str, version)),
+        "implementation_name": implementation,
+    }
+    try:
+        return Marker(condition).evaluate(environment)
+    except (InvalidMarker, UndefinedEnvironmentName) as error:
+        reason = str(error).strip().splitlines()[0]
+        raise ProjectError(f"`{condition}` in `features` is no marker: {reason}.") from None
+
+
 def resolve(
     manifest: Manifest, asked: Iterable[str], *, default: bool, all_features: bool
 ) -> tuple[tuple[str, ...], Bridge]:
