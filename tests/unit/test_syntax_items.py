@@ -180,6 +180,14 @@ def test_bodies_need_not_be_known_to_the_grammar() -> None:
     assert isinstance(fn.returns, PathType)
 
 
+@pytest.mark.parametrize("head", ["macro_rules! m", "macro_rules ! m"])
+def test_macro_definitions(head: str) -> None:
+    """As the user writes them, and as the shim prints their tokens."""
+    item = parse_item(f"mod a {{ {head} {{ ($a:item) => {{ fn f § {{}} }} }} fn after() {{}} }}")
+    assert isinstance(item, Mod) and item.items is not None
+    assert isinstance(item.items[-1], Fn) and item.items[-1].name == "after"
+
+
 def test_many_attributes_on_a_parameter() -> None:
     fn = function("fn f(#[a] #[b] #[c] x: i32) {}")
     assert [attr.name for attr in fn.params[0].attrs] == ["a", "b", "c"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ferrule.base.diagnostics import Span
 from ferrule.base.text import rust
 from ferrule.emit import names
 from ferrule.emit import runtime_api as api
@@ -15,7 +16,14 @@ _STATIC = "static $name: $constructor = $constructor::$kind::<$named>();"
 
 def emit_constructor(method: Method, tag: str, target: str) -> tuple[str, str]:
     """The items of a `#[new]` method, and the reference to its descriptor."""
-    return constructor_items(method.function, tag, target, f"<{target}>::{at(method.function.ident)}")
+    function = method.function
+    items, row = constructor_items(function, tag, target, f"<{target}>::{at(function.ident)}")
+    return f"{items}\n{only_constructor(target, function.ident)}", row
+
+
+def only_constructor(target: str, place: Span) -> str:
+    """What makes rustc refuse a second constructor, wherever it stands; the message points to `place`."""
+    return on(place, f"impl {api.HAS_CONSTRUCTOR} for {target} {{}}")
 
 
 def constructor_items(

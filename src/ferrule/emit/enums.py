@@ -57,7 +57,7 @@ _VARIANT = """
             weakref_offset: ::core::option::Option::None,
             base: <$target as $type_info>::type_object_raw,
             collector: ::core::option::Option::None,
-            items: [&$items, const { &$class_items::EMPTY }],
+            items: &$items,
             variants: &[],
             ..__ferrule_class()
         }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ferrule.emit.constructor import constructor_items
+from ferrule.emit.constructor import constructor_items, only_constructor
 from ferrule.emit.tokens import Unsupported
 from ferrule.model.core import Text
 from ferrule.model.function import Function, Parameter, text_signature
@@ -13,7 +13,10 @@ def emit_from_fields(cls: Class, target: str) -> tuple[str, str]:
     """The items of the constructor, and the reference to its descriptor."""
     given = list(zip(cls.constructor_fields, cls.constructor_parameters, strict=True))
     function, path = from_fields(cls, given, target)
-    return constructor_items(function, "fields", target, path)
+    items, reference = constructor_items(function, "fields", target, path)
+    place = cls.options.spans.get("new")
+    # A dataclass may have a constructor of its own instead.
+    return (f"{items}\n{only_constructor(target, place)}" if place is not None else items), reference
 
 
 def from_fields(

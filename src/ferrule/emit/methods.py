@@ -20,15 +20,18 @@ from ferrule.model.pyclass import ClassConstant, Method, Methods
 
 _IMPL = """
     $items
-    impl $method_items for $target {
-        const ITEMS: &'static $class_items = &$class_items {
+    static __FERRULE_BLOCK: $block = $block::new(
+        $class_items {
             methods: &[$methods],
             properties: &[$properties],
             slots: &[$slots],
             attributes: &[$attributes],
             new: $new,
-        };
-    }
+        },
+        ::core::file!(),
+        ::core::line!(),
+    );
+    $register! { $target, __FERRULE_BLOCK }
 """
 
 
@@ -61,7 +64,8 @@ def emit_methods(methods: Methods) -> str:
     items = rust(
         _IMPL,
         items="\n".join(f"{row.cfgs}\n{row.items}" if row.cfgs else row.items for row in rows),
-        method_items=api.METHOD_ITEMS,
+        block=api.METHOD_BLOCK,
+        register=api.REGISTER_BLOCK,
         class_items=api.CLASS_ITEMS,
         target=target,
         new=f"::core::option::Option::Some({new[-1].row})" if new else "::core::option::Option::None",

@@ -17,7 +17,6 @@ from ferrule.model.pyclass import Class
 _CLASS = """
     static __FERRULE_CLASS: $lazy_class = $lazy_class::new(__ferrule_class);
     fn __ferrule_class() -> $class_def {
-        use $no_items as _;
         $class_def {
             name: $name,
             module: $module,
@@ -31,7 +30,7 @@ _CLASS = """
             base: <$base as $type_info>::type_object_raw,
             dealloc: $dealloc::<$target>,
             collector: $collector::<$target>(),
-            items: [&__FERRULE_ITEMS, (&$probe::<$target>::NEW).items()],
+            items: &__FERRULE_ITEMS,
             variants: __FERRULE_VARIANTS,
         }
     }
@@ -130,8 +129,6 @@ def emit_class(cls: Class) -> str:
         class_def=api.CLASS_DEF,
         class_object=api.CLASS_OBJECT,
         class_items=api.CLASS_ITEMS,
-        probe=api.CLASS_ITEMS_PROBE,
-        no_items=api.NO_ITEMS,
         dealloc=api.DEALLOC,
         collector=api.COLLECTOR,
         py_class=api.PY_CLASS,

@@ -1,8 +1,8 @@
 """The tree-sitter parser: loaded once, at first use, and helped over what its grammar does not know.
 
-When the plain parse meets an error, function bodies are blanked (they may hold syntax newer than the
-grammar, and nobody reads them), as are attributes of parameters (the grammar allows one each), which are
-handed back as spans.
+When the plain parse meets an error, bodies of functions and macro definitions are blanked (they may hold
+syntax newer than the grammar, and nobody reads them), as are attributes of parameters (the grammar allows
+one each), which are handed back as spans.
 """
 
 from __future__ import annotations
@@ -103,18 +103,23 @@ def _blank(buffer: bytearray, span: Span) -> None:
 
 
 def _blank_bodies(trees: tuple[TokenTree, ...], buffer: bytearray, lost: list[Span]) -> None:
-    """Blank the inside of every function's body, and the attributes of every function's parameters."""
-    in_function = False
+    """Blank bodies of functions and macro definitions, and attributes of parameters."""
+    in_function = in_macro = False
     for index, tree in enumerate(trees):
         if isinstance(tree, Leaf):
             following = trees[index + 1] if index + 1 < len(trees) else None
             if tree.text == "fn" and isinstance(following, Leaf) and following.kind == "ident":
                 in_function = True
+            elif tree.text == "macro_rules" and isinstance(following, Leaf) and is_punct(following, "!"):
+                in_macro = True
+                # One token for the grammar; the shim may have put a space between.
+                _blank(buffer, following.span)
+                buffer[tree.span.end] = ord("!")
             elif is_punct(tree, ";"):
                 in_function = False
-        elif tree.open == "{" and in_function:
+        elif in_macro or (tree.open == "{" and in_function):
             _blank(buffer, tree.inside)
-            in_function = False
+            in_function = in_macro = False
         elif tree.open == "{":
             _blank_bodies(tree.trees, buffer, lost)
         elif tree.open == "(" and in_function:

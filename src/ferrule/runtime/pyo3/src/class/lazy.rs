@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 use std::sync::Mutex;
 use std::thread::{self, ThreadId};
 
+use super::blocks::{self, MethodBlock};
 use super::immutable;
 use super::typespec::make_type;
 use crate::err::{PyErr, PyResult};
@@ -45,8 +46,8 @@ pub struct ClassDef {
     pub dealloc: unsafe extern "C" fn(*mut ffi::PyObject),
     /// `tp_traverse` and `tp_clear` for a class whose methods have none, if it must have them.
     pub collector: Option<(*const c_void, *const c_void)>,
-    /// What the attribute on the type itself contributes, and each `#[pymethods]` block.
-    pub items: [&'static ClassItems; 2],
+    /// What the attribute on the type itself contributes; `#[pymethods]` blocks join by themselves.
+    pub items: &'static ClassItems,
     /// The classes of an enum's variants, which live in the same module.
     pub variants: &'static [&'static LazyClass],
 }
@@ -65,6 +66,8 @@ pub enum Protocol {
 /// The type object of one class, and how far its making has got.
 pub struct LazyClass {
     def: fn() -> ClassDef,
+    /// The first of the `#[pymethods]` blocks that joined.
+    pub(super) blocks: AtomicPtr<MethodBlock>,
     /// Null until made.
     class: AtomicPtr<ffi::PyTypeObject>,
     /// True once the class attributes are there too.
@@ -79,6 +82,7 @@ impl LazyClass {
     pub const fn new(def: fn() -> ClassDef) -> Self {
         LazyClass {
             def,
+            blocks: AtomicPtr::new(ptr::null_mut()),
             class: AtomicPtr::new(ptr::null_mut()),
             complete: AtomicBool::new(false),
             filling: Mutex::new(None),
@@ -120,9 +124,10 @@ impl LazyClass {
     }
 
     fn init(&self, py: Python<'_>, def: &ClassDef) -> PyResult<*mut ffi::PyTypeObject> {
+        let members = blocks::members(self, def)?;
         let mut class = self.class.load(Ordering::Acquire);
         if class.is_null() {
-            let made = make_type(py, def)?;
+            let made = make_type(py, def, &members)?;
             match self.class.compare_exchange(
                 ptr::null_mut(),
                 made,
@@ -138,12 +143,18 @@ impl LazyClass {
                 }
             }
         }
-        self.fill(py, def, class)?;
+        self.fill(py, def, &members, class)?;
         Ok(class)
     }
 
     /// Sets class attributes, whose values may need the class itself.
-    fn fill(&self, py: Python<'_>, def: &ClassDef, class: *mut ffi::PyTypeObject) -> PyResult<()> {
+    fn fill(
+        &self,
+        py: Python<'_>,
+        def: &ClassDef,
+        members: &[&ClassItems],
+        class: *mut ffi::PyTypeObject,
+    ) -> PyResult<()> {
         let me = thread::current().id();
         {
             let Ok(mut filling) = self.filling.lock() else {
@@ -155,10 +166,11 @@ impl LazyClass {
                 None => *filling = Some(me),
             }
         }
-        let result = set_attributes(py, def, class).and_then(|()| match def.immutable {
-            true => immutable::freeze(py, class, def.module.is_some()),
-            false => Ok(()),
-        });
+        let result =
+            set_attributes(py, def.name, members, class).and_then(|()| match def.immutable {
+                true => immutable::freeze(py, class, def.module.is_some()),
+                false => Ok(()),
+            });
         if let Ok(mut filling) = self.filling.lock() {
             *filling = None;
         }
@@ -206,13 +218,17 @@ fn initializing(py: Python<'_>, what: &str, cause: PyErr) -> PyErr {
     error
 }
 
-fn set_attributes(py: Python<'_>, def: &ClassDef, class: *mut ffi::PyTypeObject) -> PyResult<()> {
+fn set_attributes(
+    py: Python<'_>,
+    name: &str,
+    members: &[&ClassItems],
+    class: *mut ffi::PyTypeObject,
+) -> PyResult<()> {
     // SAFETY: a live type object.
     let class = unsafe { Bound::<PyAny>::from_borrowed_ptr(py, class.cast()) };
-    for attribute in def.items.iter().flat_map(|items| items.attributes) {
-        let value = (attribute.value)(py).map_err(|cause| {
-            initializing(py, &format!("`{}.{}`", def.name, attribute.name), cause)
-        })?;
+    for attribute in members.iter().flat_map(|items| items.attributes) {
+        let value = (attribute.value)(py)
+            .map_err(|cause| initializing(py, &format!("`{name}.{}`", attribute.name), cause))?;
         // SAFETY: the table's functions return an owned reference.
         let value = unsafe { Bound::<PyAny>::from_non_null(value) };
         class.setattr(attribute.name, value)?;

@@ -1,11 +1,12 @@
 //! Rust types as Python classes: the [`PyClass`] trait and what generated glue implements it with.
 //!
 //! Layout of instances lives in [`object`], borrow bookkeeping in [`borrow`], [`guard`] and [`class_guard`], the type object's making
-//! in [`lazy`], constructors in [`init`], attribute access in [`property`], variants of enums in [`enums`], memory kept for
+//! in [`lazy`], the joining of `#[pymethods]` blocks in [`blocks`], constructors in [`init`], attribute access in [`property`], variants of enums in [`enums`], memory kept for
 //! new instances in [`freelist`], classes that cannot be changed in [`immutable`],
 //! classes as records of their fields in [`record`].
 
 mod base;
+pub mod blocks;
 pub mod borrow;
 pub mod class_guard;
 pub mod enums;
@@ -18,6 +19,7 @@ pub mod lazy;
 pub mod object;
 pub mod property;
 pub mod record;
+mod slot_names;
 mod typespec;
 mod upcast;
 

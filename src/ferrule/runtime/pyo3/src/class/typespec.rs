@@ -8,7 +8,7 @@ use super::lazy::{ClassDef, Protocol};
 use super::property;
 use crate::err::{PyErr, PyResult};
 use crate::ffi;
-use crate::glue::{slot, Slot};
+use crate::glue::{slot, ClassItems, Slot};
 use crate::instance::Bound;
 use crate::marker::Python;
 use crate::types::any::PyAnyMethods;
@@ -47,7 +47,12 @@ fn zeroed<T>() -> T {
     unsafe { core::mem::zeroed() }
 }
 
-pub(super) fn make_type(py: Python<'_>, def: &ClassDef) -> PyResult<*mut ffi::PyTypeObject> {
+/// The type; `members` are the contributions to it, of which the later ones win.
+pub(super) fn make_type(
+    py: Python<'_>,
+    def: &ClassDef,
+    members: &[&'static ClassItems],
+) -> PyResult<*mut ffi::PyTypeObject> {
     let mut builder = Builder {
         slots: Vec::new(),
         flags: (ffi::Py_TPFLAGS_DEFAULT
@@ -59,16 +64,8 @@ pub(super) fn make_type(py: Python<'_>, def: &ClassDef) -> PyResult<*mut ffi::Py
     };
     builder.slot(ffi::Py_tp_base, (def.base)(py).cast());
     builder.slot(ffi::Py_tp_dealloc, def.dealloc as *mut c_void);
-    let slots = || def.items.iter().flat_map(|items| items.slots);
-    for Slot { id, function } in slots().filter(|slot| slot.id >= 0) {
-        builder.replace(*id, *function as *mut c_void);
-    }
-    for Slot { id, function } in slots().filter(|slot| slot.id < 0) {
-        if !builder.has(-*id) {
-            builder.slot(-*id, *function as *mut c_void);
-        }
-    }
-    let constructor = def.items.iter().rev().find_map(|items| items.new);
+    add_slots(&mut builder, members);
+    let constructor = members.iter().rev().find_map(|items| items.new);
     let doc = class_doc(def, constructor.and_then(|new| new.def.text_signature));
     if !doc.is_empty() {
         builder.slot(ffi::Py_tp_doc, doc.as_ptr() as *mut c_void);
@@ -85,8 +82,8 @@ pub(super) fn make_type(py: Python<'_>, def: &ClassDef) -> PyResult<*mut ffi::Py
             }
         }
     }
-    add_methods(&mut builder, def);
-    add_properties(&mut builder, def);
+    add_methods(&mut builder, members);
+    add_properties(&mut builder, def, members);
     add_offsets(&mut builder, def);
     let class = finish(py, builder, def)?;
     #[cfg(not(any(Py_LIMITED_API, Py_3_10)))]
@@ -104,6 +101,19 @@ pub(super) fn make_type(py: Python<'_>, def: &ClassDef) -> PyResult<*mut ffi::Py
         }
     }
     Ok(class)
+}
+
+/// Slots by their number; one with its number negated is for where there is no other.
+fn add_slots(builder: &mut Builder, members: &[&ClassItems]) {
+    let slots = || members.iter().flat_map(|items| items.slots);
+    for Slot { id, function } in slots().filter(|slot| slot.id >= 0) {
+        builder.replace(*id, *function as *mut c_void);
+    }
+    for Slot { id, function } in slots().filter(|slot| slot.id < 0) {
+        if !builder.has(-*id) {
+            builder.slot(-*id, *function as *mut c_void);
+        }
+    }
 }
 
 /// The documentation, with the constructor's signature in front, in the form that `inspect` reads.
@@ -158,17 +168,17 @@ fn add_sequence(builder: &mut Builder, protocol: Protocol) {
     }
 }
 
-fn add_methods(builder: &mut Builder, def: &ClassDef) {
+fn add_methods(builder: &mut Builder, members: &[&ClassItems]) {
     let methods: Vec<ffi::PyMethodDef> =
         // Of two with one name Python takes the first: the user's own.
-        def.items.iter().rev().flat_map(|items| items.methods).map(|method| method.method.as_ffi()).collect();
+        members.iter().rev().flat_map(|items| items.methods).map(|method| method.method.as_ffi()).collect();
     if !methods.is_empty() {
         builder.slot(ffi::Py_tp_methods, leak(methods, zeroed()));
     }
 }
 
-fn add_properties(builder: &mut Builder, def: &ClassDef) {
-    let mut properties = property::merge(def.items.iter().flat_map(|items| items.properties));
+fn add_properties(builder: &mut Builder, def: &ClassDef, members: &[&ClassItems]) {
+    let mut properties = property::merge(members.iter().flat_map(|items| items.properties));
     if def.dict_offset.is_some() {
         properties.push(property::dict());
     }

@@ -1,7 +1,6 @@
 //! What the glue of `#[pyclass]` and `#[pymethods]` names: tables of members, receivers, constructors, field access.
 
 use core::ffi::{c_int, c_void};
-use core::marker::PhantomData;
 use core::mem::MaybeUninit;
 use core::ptr::NonNull;
 
@@ -29,17 +28,6 @@ pub struct ClassItems {
     pub attributes: &'static [Attribute],
     /// The constructor.
     pub new: Option<&'static Constructor>,
-}
-
-impl ClassItems {
-    /// Nothing.
-    pub const EMPTY: ClassItems = ClassItems {
-        methods: &[],
-        properties: &[],
-        slots: &[],
-        attributes: &[],
-        new: None,
-    };
 }
 
 /// A C slot and the function in it.
@@ -102,38 +90,8 @@ impl Constructor {
     }
 }
 
-/// A class with a `#[pymethods]` block.
-pub trait MethodItems {
-    /// The block's members.
-    const ITEMS: &'static ClassItems;
-}
-
-/// Finds the members of a `#[pymethods]` block, or none where there is no block.
-///
-/// The inherent method is preferred where its bound holds; the trait's is the fallback.
-pub struct ClassItemsProbe<T>(PhantomData<T>);
-
-impl<T> ClassItemsProbe<T> {
-    /// A probe.
-    pub const NEW: Self = ClassItemsProbe(PhantomData);
-}
-
-impl<T: MethodItems> ClassItemsProbe<T> {
-    /// The block's members.
-    pub fn items(&self) -> &'static ClassItems {
-        T::ITEMS
-    }
-}
-
-/// The fallback of [`ClassItemsProbe`].
-pub trait NoItems {
-    /// No members.
-    fn items(&self) -> &'static ClassItems {
-        const { &ClassItems::EMPTY }
-    }
-}
-
-impl<T> NoItems for &ClassItemsProbe<T> {}
+/// A class that has a constructor. A second one, in whatever block, is a second implementation, which rustc refuses.
+pub trait HasConstructor {}
 
 /// Borrows the receiver of a method.
 ///

@@ -24,8 +24,8 @@ pub use argument::{MutArgument, OptionalMut, OptionalRef, RefArgument};
 pub use call::{enter_init, enter_tuple};
 pub use class::{
     assert_immutable_types, assert_send_sync, borrow, borrow_mut, receiver, receiver_bound,
-    setter_value, Attribute, ClassItems, ClassItemsProbe, Constructor, FieldGet, FieldGetByClone,
-    FieldGetByRef, MethodItems, NoItems, Slot, CLASS_GETITEM,
+    setter_value, Attribute, ClassItems, Constructor, FieldGet, FieldGetByClone, FieldGetByRef,
+    HasConstructor, Slot, CLASS_GETITEM,
 };
 pub use convert::{convert_with, cstr, Convert, IntoOption};
 /// A pointer to an object as C passes it: borrowed.
@@ -45,6 +45,8 @@ pub use module::{
 pub use new::{new_object, NewOutput, NewProbe, NewRefused, NewUnrelated};
 pub use output::{property_value, returns, Output};
 
+pub use crate::__ferrule_register_block as register_block;
+pub use crate::class::blocks::MethodBlock;
 pub use crate::class::enums::{
     singleton, singleton_attribute, variant_class, variant_object, wrong_variant, SimpleEnum,
     Singleton, TupleItems, TupleVariant,
