@@ -41,21 +41,13 @@ full = []
 pyo3 = {{ path = "{runtime}/pyo3", features = ["auto-initialize"] }}
 pyo3-macros = {{ path = "{runtime}/shim" }}
 [dev-dependencies]
-pyo3-ffi = {{ path = "ffi" }}
+pyo3-ffi = {{ path = "{runtime}/ffi" }}
 uuid = {{ version = "1.10", features = ["v4"] }}
 tempfile = "3"
 assert_approx_eq = "1.1"
 [profile.dev]
 debug = 0
 incremental = false
-"""
-FFI = """
-[package]
-name = "pyo3-ffi"
-version = "0.29.2"
-edition = "2021"
-[dependencies]
-pyo3 = {{ path = "{runtime}/pyo3" }}
 """
 BUILD_SCRIPT = """
 fn main() {{
@@ -112,13 +104,10 @@ def score_rust(checkout: Path, space: Path) -> None:
 def write_package(space: Path, tests: list[str], checkout: Path) -> None:
     """A package whose tests are the files of the checkout."""
     (space / "src").mkdir(parents=True, exist_ok=True)
-    (space / "ffi" / "src").mkdir(parents=True, exist_ok=True)
     listed = (f'[[test]]\nname = "{name}"\npath = "{checkout}/tests/{name}.rs"\n' for name in tests)
     (space / "Cargo.toml").write_text(PACKAGE.format(runtime=RUNTIME) + "\n".join(listed))
     (space / "build.rs").write_text(BUILD_SCRIPT.format(minor=sys.version_info.minor))
     (space / "src" / "lib.rs").write_text("")
-    (space / "ffi" / "Cargo.toml").write_text(FFI.format(runtime=RUNTIME))
-    (space / "ffi" / "src" / "lib.rs").write_text("pub use pyo3::ffi::*;\n")
 
 
 def rust_result(output: str, errors: str) -> str:

@@ -248,7 +248,7 @@ def test_mirror_inside_a_dependency(cache: Path, tmp_path: Path) -> None:
     (tmp_path / "outer" / "Cargo.toml").write_text('[package]\nname = "outer"\n')
     (tmp_path / "outer" / "examples" / "other").mkdir()
     assert found.manifest is not None
-    mirror = make_mirror(found.manifest, store.slot("mirrors", "x", "key"))
+    mirror = make_mirror(found.manifest, store.slot("mirrors", "x", "key"), Quiet())
     inside = mirror.manifest.parent
     assert (inside / "../../Cargo.toml").resolve() == tmp_path / "outer" / "Cargo.toml"
     assert (inside / "../other").is_symlink() and (inside / "src").is_symlink()
@@ -265,7 +265,7 @@ def test_mirror(cache: Path, tmp_path: Path) -> None:
     (tmp_path / "space" / "crate" / "Cargo.lock").write_text("locked")
     assert found.manifest is not None
     slot = store.slot("mirrors", "x", "key")
-    mirror = make_mirror(read_manifest(found.manifest.path), slot)
+    mirror = make_mirror(read_manifest(found.manifest.path), slot, Quiet())
     inside = mirror.manifest.parent
     assert (inside / "src").is_symlink() and (inside / "Cargo.lock").read_text() == "locked"
     assert not (inside / "Cargo.lock").is_symlink()
@@ -274,10 +274,10 @@ def test_mirror(cache: Path, tmp_path: Path) -> None:
     ).exists()
     assert mirror.real(f"--> {inside}/src/lib.rs:1:1") == f"--> {tmp_path}/space/crate/src/lib.rs:1:1"
     (inside / "Cargo.lock").write_text("patched")
-    make_mirror(found.manifest, slot)
+    make_mirror(found.manifest, slot, Quiet())
     assert (inside / "Cargo.lock").read_text() == "patched"
     (tmp_path / "space" / "crate" / "Cargo.lock").write_text("newer")
     (tmp_path / "space" / "crate" / "src").rename(tmp_path / "space" / "crate" / "source")
-    make_mirror(found.manifest, slot)
+    make_mirror(found.manifest, slot, Quiet())
     assert (inside / "Cargo.lock").read_text() == "newer"
     assert sorted(path.name for path in inside.iterdir()) == ["Cargo.lock", "Cargo.toml", "source"]

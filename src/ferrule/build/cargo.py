@@ -12,20 +12,22 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from ferrule.base.errors import BuildError, FerruleError, ProjectError
+from ferrule.base.files import write_if_changed
 from ferrule.base.process import Completed, run
 from ferrule.base.record import record
 from ferrule.build import bridge_crate, messages, store
 from ferrule.build.direct import Compiled
 from ferrule.build.freshness import macro_identity
-from ferrule.build.mirror import Mirror, make_mirror
+from ferrule.build.mirror import Mirror, dependency_rows, make_mirror
 from ferrule.build.plan import Plan, link_flags
 from ferrule.build.report import Reporter
 from ferrule.build.runtime import SOURCES
-from ferrule.project.manifest import Manifest
+from ferrule.project import toml
 from ferrule.toolchain.cargo import find_cargo
 
 
@@ -42,9 +44,8 @@ def compile_with_cargo(plan: Plan, scratch: Path, expander: str | None, report: 
         "cargo", plan.interpreter.abi_identity, macro_identity(), plan.rustc.verbose_version
     )
     with store.locked(target_directory, report, "another cargo project"):
-        mirror = make_mirror(manifest, slot)
-        command = _command(plan, manifest, mirror, target_directory, report)
-        done = _offline_first(command, mirror, _environment(plan, expander))
+        mirror = make_mirror(manifest, slot, report)
+        done = _run(plan, mirror, target_directory, expander, report)
         said = _read(done, mirror)
         if not done.ok:
             raise _failure(plan, said, done, mirror)
@@ -58,8 +59,40 @@ def compile_with_cargo(plan: Plan, scratch: Path, expander: str | None, report: 
     return Compiled(copied, sources, {})
 
 
-def _command(plan: Plan, manifest: Manifest, mirror: Mirror, target: Path, report: Reporter) -> list[str]:
+def _run(plan: Plan, mirror: Mirror, target: Path, expander: str | None, report: Reporter) -> Completed:
+    """Run cargo with our crates patched in; again if another package of the graph asked for a version that
+    the project's own files do not show.
+    """
+    requirements = [
+        requirement for path in sorted(mirror.local) if path.is_file() for requirement in _requirements(path)
+    ]
+    versions = bridge_crate.versions_asked(mirror.lock, mirror.own_lock, requirements)
+    base, environment = _command(plan, mirror, target, report), _environment(plan, expander)
+    environment["PYO3_CONFIG_FILE"] = str(_python_facts(plan, target))
+    while True:
+        lines = bridge_crate.patches(versions, mirror.stand_ins, report)
+        patches = [f"--config={line}" for line in lines]
+        command = [*base, *patches, "--", *link_flags(plan), *plan.project.settings.rustc_args]
+        done = _offline_first(command, mirror, environment)
+        missed = [version for version in bridge_crate.not_ours(mirror.own_lock) if version not in versions]
+        if not missed:
+            return done
+        versions = sorted({*versions, *missed})
+
+
+def _requirements(manifest: Path) -> Iterator[str]:
+    """What one manifest requires of our crates."""
+    for name, row in dependency_rows(toml.load(manifest)):
+        version = row.get("version") if isinstance(row, dict) else row
+        if name in bridge_crate.CRATES and isinstance(version, str):
+            yield version
+
+
+def _command(plan: Plan, mirror: Mirror, target: Path, report: Reporter) -> list[str]:
+    """The command, up to the patches and rustc's own arguments."""
     settings = plan.project.settings
+    manifest = plan.project.manifest
+    assert manifest is not None
     profile = "dev" if plan.debug else (settings.profile or "release")
     rendered = "json-diagnostic-rendered-ansi" if report.colour else "json"
     command = [
@@ -80,21 +113,12 @@ def _command(plan: Plan, manifest: Manifest, mirror: Mirror, target: Path, repor
         command.append(f"--features={','.join(plan.asked)}")
     command += [f"--config={value}" for value in settings.config]
     command += [f"-Z{flag}" for flag in settings.unstable_flags]
-    for number, version in enumerate(bridge_crate.versions_asked(manifest, mirror.lock)):
-        path = bridge_crate.copy_for(version, report)
-        patch = f"patch.crates-io.pyo3-{number}"
-        command += [
-            "--config",
-            f'{patch}.package="pyo3"',
-            "--config",
-            f"{patch}.path={json.dumps(str(path))}",
-        ]
     strip = settings.strip
     if not plan.debug and strip is None and manifest.release.strip is None:
         strip = True
     if strip is not None:
         command += ["--config", f'profile.{profile}.strip="{"symbols" if strip else "none"}"']
-    return [*command, "--", *link_flags(plan), *settings.rustc_args]
+    return command
 
 
 def _environment(plan: Plan, expander: str | None) -> dict[str, str]:
@@ -110,6 +134,29 @@ def _environment(plan: Plan, expander: str | None) -> dict[str, str]:
     if expander is not None:
         given["FERRULE_EXPANDER"] = expander
     return given
+
+
+def _python_facts(plan: Plan, directory: Path) -> Path:
+    """A file that tells `pyo3-build-config` about the interpreter. It says what two environments of one ABI
+    have in common, so that building for another one compiles nothing again.
+
+    Raises SystemFault when it cannot be written.
+    """
+    python = plan.interpreter
+    flags = {"Py_DEBUG": python.debug, "Py_REF_DEBUG": python.debug, "Py_GIL_DISABLED": python.free_threaded}
+    lines = [
+        "implementation=CPython",
+        f"version={python.short_version}",
+        f"pointer_width={python.pointer_width}",
+        f"build_flags={','.join(name for name, on in flags.items() if on)}",
+        "shared=true",
+    ]
+    if plan.target.is_windows:  # where even extension modules name the library
+        lines.append(f"lib_dir={Path(python.base_prefix) / 'libs'}")
+        lines.append(f"lib_name=python3{python.minor}{'t' if python.free_threaded else ''}")
+    path = directory / "python.txt"
+    write_if_changed(path, "\n".join(lines) + "\n")
+    return path
 
 
 def _offline_first(command: list[str], mirror: Mirror, environment: dict[str, str]) -> Completed:

@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from ferrule.base.files import system_fault, write_if_changed
 from ferrule.base.record import record
+from ferrule.build import bridge_crate
 from ferrule.build.freshness import digest
+from ferrule.build.report import Reporter
 from ferrule.project import toml
 from ferrule.project.manifest import Manifest, workspace_root
 
@@ -32,24 +35,38 @@ class Mirror:
     """The package's Cargo.toml in the mirror."""
     lock: Path
     """The workspace's real Cargo.lock, which may not exist."""
+    local: frozenset[Path]
+    """Real manifests: the package's, the workspace's, and those of path dependencies (one may be missing), but
+    for crates that ours take the place of."""
+    stand_ins: dict[str, Path]
+    """Our crates by name at the places where the project names PyO3's by a path; empty when it does not."""
+
+    @property
+    def own_lock(self) -> Path:
+        """The Cargo.lock that cargo writes here."""
+        return _inside(self.tree, self.lock)
 
     def real(self, text: str) -> str:
         """A text with the mirror's paths turned into the real ones."""
         return text.replace(str(self.tree), "")
 
 
-def make_mirror(manifest: Manifest, slot: Path) -> Mirror:
+def make_mirror(manifest: Manifest, slot: Path, report: Reporter) -> Mirror:
     """Bring the mirror of a package up to date. Raises SystemFault when the cache cannot be written."""
     root = (workspace_root(manifest.path) or manifest.path).parent
     tree = slot / "tree"
     try:
         _link_entries(root, _inside(tree, root))
-        for outside in sorted(_outer_dependencies(manifest.path, root)):
-            _link_around(outside, _inside(tree, outside))
+        local, replaced = _local_manifests(manifest.path, root)
+        for path in sorted(local):
+            if not path.is_relative_to(root):
+                _link_around(path.parent, _inside(tree, path.parent))
+        places = {crate: _inside(tree, path.parent) for path, crate in replaced.items()}
+        stand_ins = bridge_crate.stand_ins(places, slot / "crates", report) if places else {}
         _bring_lock(root / "Cargo.lock", _inside(tree, root) / "Cargo.lock", slot)
     except OSError as error:
         raise system_fault(error, f"The mirror of {root} cannot be made in {tree}") from error
-    return Mirror(tree, _inside(tree, manifest.path), root / "Cargo.lock")
+    return Mirror(tree, _inside(tree, manifest.path), root / "Cargo.lock", frozenset(local), stand_ins)
 
 
 def _inside(tree: Path, path: Path) -> Path:
@@ -94,34 +111,38 @@ def _bring_lock(real: Path, mirrored: Path, slot: Path) -> None:
         mirrored.write_bytes(content)
 
 
-def _outer_dependencies(manifest: Path, root: Path) -> set[Path]:
-    """Directories of path dependencies that lie outside of `root`, followed through their own manifests."""
-    found: set[Path] = set()
+def _local_manifests(manifest: Path, root: Path) -> tuple[set[Path], dict[Path, str]]:
+    """The manifests of a package, of its workspace at `root`, and of all that they depend on by path; apart
+    from them those of crates that ours take the place of, with their names.
+    """
     wanted = [manifest, root / "Cargo.toml"]
     seen: set[Path] = set()
+    replaced: dict[Path, str] = {}
     while wanted:
         current = wanted.pop()
-        if current in seen or not current.is_file():
+        if current in seen or current in replaced:
+            continue
+        data = toml.load(current) if current.is_file() else {}
+        name = toml.table(data, "package", current).get("name")
+        if name in bridge_crate.CRATES:
+            replaced[current] = str(name)
             continue
         seen.add(current)
-        for place in _paths(toml.load(current)):
-            directory = Path(os.path.normpath(current.parent / place))
-            wanted.append(directory / "Cargo.toml")
-            if not directory.is_relative_to(root):
-                found.add(directory)
-    return found
+        for _, row in dependency_rows(data):
+            if isinstance(row, dict) and "path" in row:
+                directory = Path(os.path.normpath(current.parent / str(row["path"])))
+                wanted.append(directory / "Cargo.toml")
+    return seen, replaced
 
 
-def _paths(data: Any) -> set[str]:
-    """Every `path = "..."` of a dependency anywhere in a manifest."""
-    found: set[str] = set()
+def dependency_rows(data: Any) -> Iterator[tuple[str, Any]]:
+    """Every row of every table of dependencies anywhere in a manifest: the package's name, and the row."""
     if not isinstance(data, dict):
-        return found
+        return
     for key, value in data.items():
         if key in ("dependencies", "dev-dependencies", "build-dependencies") and isinstance(value, dict):
-            found.update(
-                str(row["path"]) for row in value.values() if isinstance(row, dict) and "path" in row
-            )
+            for name, row in value.items():
+                named = row.get("package") if isinstance(row, dict) else None
+                yield str(named or name), row
         else:
-            found |= _paths(value)
-    return found
+            yield from dependency_rows(value)

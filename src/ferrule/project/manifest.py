@@ -16,6 +16,9 @@ from ferrule.project import toml
 BRIDGE = "pyo3"
 """The crate that user code names (DESIGN section 5)."""
 
+BRIDGE_FFI = "pyo3-ffi"
+"""The crate of those that use the C API alone."""
+
 
 @record
 class Dependency:
@@ -94,8 +97,9 @@ class Manifest:
 
     @property
     def bridge(self) -> Dependency | None:
-        """The dependency on pyo3, if there is one."""
-        return next((item for item in self.dependencies if item.package == BRIDGE), None)
+        """The dependency on pyo3, else the one on its C API alone, if there is one."""
+        named = {item.package: item for item in reversed(self.dependencies)}
+        return named.get(BRIDGE) or named.get(BRIDGE_FFI)
 
 
 def read_manifest(path: Path) -> Manifest:
