@@ -32,6 +32,8 @@ def case(name: str, code: str, setup: str, check: str | None = None) -> Case:
 
 
 POINT = "p = m.Point(1.0, 2.0)"
+NUMBERS = "n = m.Numbers(8)"
+MONEY = "p = m.Money(5); q = m.Money(7)"
 CASES = (
     case("`noargs()`", "f()", "f = m.noargs"),
     case("`add(1, 2)`: i64", "f(1, 2)", "f = m.add"),
@@ -45,6 +47,19 @@ CASES = (
     case("attribute, get", "p.x", POINT),
     case("attribute, set", "p.x = 3.5", POINT, "setattr(p, 'x', 3.5)"),
     case("constructor", "f(1.0, 2.0)", "f = m.Point", "(f(1.0, 2.0).x, f(1.0, 2.0).norm1())"),
+    case("constructor, one argument", "f(5)", "f = m.Money", "f(5).cents(3)"),
+    case("method, `&self`, i64", "p.cents(3)", MONEY),
+    case("`__len__`", "len(n)", NUMBERS),
+    case("`__getitem__`", "n[3]", NUMBERS),
+    case("`__setitem__`", "n[3] = 4", NUMBERS, "n.__setitem__(3, 4) or list(map(n.__getitem__, range(8)))"),
+    case("`__contains__`", "3 in n", NUMBERS),
+    case("`__call__`", "n(3)", NUMBERS),
+    case("`__iter__`", "iter(n)", NUMBERS, "sum(iter(n))"),
+    case("`for` over 100 items", "for _ in n: pass", "n = m.Numbers(100)", "list(n)"),
+    case("`__add__`", "p + q", MONEY, "(p + q).cents(2)"),
+    case("`__eq__`", "p == q", MONEY, "(p == q, p != q, p == p, p == 1)"),
+    case("`__hash__`", "hash(p)", MONEY),
+    case("`__repr__`", "repr(p)", MONEY),
     case("TypeError, caught", "try: f('a', 1)\nexcept TypeError: pass", "f = m.add", "None"),
 )
 

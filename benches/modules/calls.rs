@@ -1,5 +1,6 @@
 //! The call-overhead module: compiled unchanged against PyO3 and against Ferrule. `calls.c` is the same by hand.
 
+use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
 
 #[pyfunction]
@@ -51,6 +52,111 @@ impl Point {
     }
 }
 
+/// A few numbers, with the special methods that are called most.
+#[pyclass]
+struct Numbers {
+    items: Vec<i64>,
+}
+
+#[pymethods]
+impl Numbers {
+    #[new]
+    fn new(length: usize) -> Self {
+        let items = (0..length as i64).collect();
+        Numbers { items }
+    }
+
+    fn __len__(&self) -> usize {
+        self.items.len()
+    }
+
+    fn __getitem__(&self, index: usize) -> PyResult<i64> {
+        self.items.get(index).copied().ok_or_else(out_of_range)
+    }
+
+    fn __setitem__(&mut self, index: usize, value: i64) -> PyResult<()> {
+        *self.items.get_mut(index).ok_or_else(out_of_range)? = value;
+        Ok(())
+    }
+
+    fn __contains__(&self, value: i64) -> bool {
+        self.items.contains(&value)
+    }
+
+    fn __call__(&self, factor: i64) -> i64 {
+        self.items.len() as i64 * factor
+    }
+
+    fn __iter__(&self) -> Cursor {
+        Cursor {
+            next: 0,
+            end: self.items.len() as i64,
+        }
+    }
+}
+
+fn out_of_range() -> PyErr {
+    PyIndexError::new_err("index out of range")
+}
+
+/// Counts up to an end.
+#[pyclass]
+struct Cursor {
+    next: i64,
+    end: i64,
+}
+
+#[pymethods]
+impl Cursor {
+    fn __iter__(slf: PyRef<'_, Self>) -> PyRef<'_, Self> {
+        slf
+    }
+
+    fn __next__(&mut self) -> Option<i64> {
+        if self.next == self.end {
+            return None;
+        }
+        self.next += 1;
+        Some(self.next)
+    }
+}
+
+/// A value with operators.
+#[pyclass(frozen)]
+struct Money {
+    cents: i64,
+}
+
+#[pymethods]
+impl Money {
+    #[new]
+    fn new(cents: i64) -> Self {
+        Money { cents }
+    }
+
+    fn __add__(&self, other: &Money) -> Money {
+        Money {
+            cents: self.cents.wrapping_add(other.cents),
+        }
+    }
+
+    fn __eq__(&self, other: &Money) -> bool {
+        self.cents == other.cents
+    }
+
+    fn __hash__(&self) -> u64 {
+        self.cents as u64
+    }
+
+    fn __repr__(&self) -> &'static str {
+        "Money"
+    }
+
+    fn cents(&self, times: i64) -> i64 {
+        self.cents.wrapping_mul(times)
+    }
+}
+
 #[pymodule]
 fn calls(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(noargs, m)?)?;
@@ -59,5 +165,8 @@ fn calls(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(text_length, m)?)?;
     m.add_function(wrap_pyfunction!(affine, m)?)?;
     m.add_class::<Point>()?;
+    m.add_class::<Numbers>()?;
+    m.add_class::<Cursor>()?;
+    m.add_class::<Money>()?;
     Ok(())
 }

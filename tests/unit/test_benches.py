@@ -84,6 +84,13 @@ def test_the_c_extension_does_what_the_statements_say() -> None:
 
 
 def test_the_large_module_has_720_functions() -> None:
-    text = importlib.import_module("harness.generated").source("large")
+    text = importlib.import_module("harness.generated").functions("large")
     assert text.count("#[pyfunction]") == 721
     assert len(set(re.findall(r"\((a: .*?)\)", text))) == 720
+
+
+def test_the_module_of_classes_has_200_of_five_methods() -> None:
+    text = importlib.import_module("harness.generated").classes("classes")
+    assert text.count("#[pyclass]") == text.count("#[new]") == text.count("m.add_class::<Item") == 200
+    assert len(re.findall(r"fn \w+\(&(?:mut )?self", text)) == 1000
+    assert text.count("#[pyo3(get, set)]") == 400
