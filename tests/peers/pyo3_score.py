@@ -1,6 +1,6 @@
 """How much of PyO3's own test suite passes on Ferrule's runtime; the numbers of docs/compat.md.
 
-    python tests/peers/pyo3_score.py CHECKOUT [--work DIR] [--parts rust,python,examples]
+    python tests/peers/pyo3_score.py CHECKOUT [--work DIR] [--parts rust,python,examples] [--only TEXT]
 
 CHECKOUT is a checkout of PyO3 at the version in docs/compat.md; it is copied, never changed. Parts: `rust`
 (tests/test_*.rs by cargo), `python` (pytests/), `examples`. Needs cargo and access to crates.io and PyPI.
@@ -23,7 +23,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 RUNTIME = ROOT / "src" / "ferrule" / "runtime"
 LEFT_OUT = {"test_compile_error": "compares rustc's messages word by word"}
-EXTRA_CRATES = ("test_anyhow", "test_coroutine", "test_multiple_pymethods", "test_serde")
+EXTRA_CRATES = ("test_anyhow", "test_coroutine", "test_serde")
 TEST_PACKAGES = ("pytest", "pytest-benchmark", "pytest-asyncio", "hypothesis", "typing_extensions", "numpy")
 
 PACKAGE = """
@@ -34,9 +34,10 @@ version = "0.0.0"
 edition = "2021"
 autotests = false
 [features]
-default = ["macros", "full"]
+default = ["macros", "full", "multiple-pymethods"]
 macros = []
 full = []
+multiple-pymethods = []
 [dependencies]
 pyo3 = {{ path = "{runtime}/pyo3", features = ["auto-initialize"] }}
 pyo3-macros = {{ path = "{runtime}/shim" }}
@@ -64,13 +65,14 @@ def main() -> None:
     parser.add_argument("checkout", type=Path)
     parser.add_argument("--parts", default="rust,python,examples", help="of these; default: all")
     parser.add_argument("--work", type=Path, default=None, help="where to build; default: a new directory")
+    parser.add_argument("--only", default="", help="of the Rust tests, the files with this in their names")
     given = parser.parse_args()
     work = (given.work or Path(tempfile.mkdtemp(prefix="pyo3-score-"))).resolve()
     parts = given.parts.split(",")
     copy = work / "checkout"
     shutil.copytree(given.checkout, copy, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".git", "target"))
     if "rust" in parts:
-        score_rust(copy, work / "rust")
+        score_rust(copy, work / "rust", given.only)
     projects = [copy / "pytests"] if "python" in parts else []
     if "examples" in parts:
         projects += sorted(path.parent for path in copy.glob("examples/*/tests"))
@@ -79,9 +81,9 @@ def main() -> None:
         score_projects(projects, work / "venv")
 
 
-def score_rust(checkout: Path, space: Path) -> None:
+def score_rust(checkout: Path, space: Path, only: str) -> None:
     """Build each `tests/test_*.rs` as a test of a package of ours, and run it."""
-    names = [path.stem for path in sorted((checkout / "tests").glob("test_*.rs"))]
+    names = [path.stem for path in sorted((checkout / "tests").glob(f"test_*{only}*.rs"))]
     tests = [name for name in names if name not in LEFT_OUT and name not in EXTRA_CRATES]
     for name in sorted(set(names) - set(tests)):
         print(f"{name:45} not taken: {LEFT_OUT.get(name, 'needs a feature of another crate')}")

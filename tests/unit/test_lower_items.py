@@ -154,19 +154,23 @@ def test_enums() -> None:
 
 
 def test_module_function_form() -> None:
-    item, _ = lowered(
-        Module,
-        "pymodule",
-        "/// Docs.\nfn m(m: &Bound<'_, PyModule>) -> PyResult<()> { if x { m.add_class::<a::B>()?; } "
-        'm.add_function(wrap_pyfunction!(f, m)?)?; m.add_wrapped(wrap_pymodule!(sub))?; m.add("V", 1) }',
+    text = (
+        "/// Docs.\n#[allow(x)] fn m(m: &Bound<'_, PyModule>) -> PyResult<()> { if x { m.add_class::<a::B>()?; } "
+        '#[cfg(x)] #[pyfn(m, signature = (a = 1))] #[pyo3(name = "g")] fn f(a: i32) -> [u8; 2] {} Ok(()) }'
     )
-    assert [(one.kind, one.path, one.python_name) for one in item.exports] == [
-        ("class", "a::B", None),
-        ("function", "f", None),
-        ("module", "sub", None),
-        ("constant", "1", "V"),
-    ]
+    item, _ = lowered(Module, "pymodule", text)
     assert item.init is not None and not item.init.takes_python and item.docs.text == "Docs."
+    source = f"\n{text}".encode()
+    (local,) = item.functions
+    spans = (local.ident, local.attribute, local.module, local.options, local.cfgs[0])
+    assert [span.of(source) for span in spans if span is not None] == [
+        "f", "#[pyfn(m, signature = (a = 1))]", "m", "signature = (a = 1)", "#[cfg(x)]",
+    ]  # fmt: skip
+    assert local.span.of(source).startswith("#[cfg(x)]") and local.span.of(source).endswith("{}")
+    assert item.head.of(source).strip().startswith("fn m(m") and item.head.of(source).endswith(
+        "PyResult<()> "
+    )
+    assert [one.of(source) for one in item.kept_attributes] == ["/// Docs.", "#[allow(x)]"]
 
 
 def test_module_inline_form() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from ferrule.base.diagnostics import Span
 from ferrule.crate.classes import Types
+from ferrule.crate.conditions import present, settle
 from ferrule.crate.items import Lowerer, docs_of, has_macro, module_item, type_names
 from ferrule.crate.registrations import Registration, read_registrations
 from ferrule.crate.resolve import resolve, split_path
@@ -23,7 +24,9 @@ from ferrule.model.crate import (
 )
 from ferrule.model.function import Function
 from ferrule.model.module import Export, Module
+from ferrule.syntax.items import parse_item
 from ferrule.syntax.nodes import Const, Fn, Mod
+from ferrule.syntax.tree import ParseError
 
 _KINDS: dict[str, tuple[Kind, ...]] = {
     "function": ("fn",),
@@ -176,6 +179,18 @@ class Assembler:
             self._open.pop()
         return True
 
+    def local(self, scope: Scope, one: Registration, draft: _Draft) -> None:
+        """A `#[pyfn]` inside the body."""
+        try:
+            item = settle(scope.source, parse_item(scope.source[: one.span.end], one.span.start))
+        except ParseError:
+            draft.unknown.append(f"a `#[pyfn]` cannot be read ({place_of(scope, one.span)})")
+            return
+        lowered = self.lowerer.lower("pyfn", scope, item) if present(item.attrs) else None
+        if isinstance(lowered, Function):
+            types = type_names(scope, lowered)
+            draft.add(Member(lowered.name.value, CrateFunction(lowered, types)))
+
     def constant(self, scope: Scope, one: Registration) -> Member:
         """A value that is added under a name."""
         value = read_value(one.value)
@@ -258,6 +273,8 @@ class _Body:
         elif one.action == "call":
             if not self.assembler.follow(self.scope, one, draft):
                 draft.unknown.append(f"`{one.path}` is given the module ({self._at(one)})")
+        elif one.action == "local":
+            self.assembler.local(self.scope, one, draft)
         elif one.action in ("function", "class", "module"):
             self._named(one, draft)
 

@@ -12,6 +12,7 @@ from ferrule.lower.attributes import named
 from ferrule.lower.context import Context
 from ferrule.lower.docs import read_docs
 from ferrule.lower.entry import DERIVES, ModelItem, lower_item
+from ferrule.lower.pyfn import pyfn_arguments
 from ferrule.lower.types import lower_type
 from ferrule.model.core import DocPart, Docs
 from ferrule.model.crate import CrateAlias, CrateDerived, CrateException
@@ -20,7 +21,7 @@ from ferrule.model.module import Module
 from ferrule.model.types import RustType
 from ferrule.syntax.items import parse_item
 from ferrule.syntax.nodes import Attribute, Const, Enum, Item, MacroCall, Other, Struct
-from ferrule.syntax.tokens import Leaf, is_punct, normal_text, split, string_value, tokenize
+from ferrule.syntax.tokens import Leaf, TokenTree, is_punct, normal_text, split, string_value, tokenize
 from ferrule.syntax.tree import ParseError
 
 _IGNORED = frozenset(("Self",))
@@ -47,10 +48,13 @@ class Lowerer:
         attr = named(item.attrs, macro)
         if attr is None and macro not in DERIVES:
             return None
-        lists = [attr.args.trees] if attr is not None and attr.args is not None else []
+        lists: list[Sequence[TokenTree]] = []
+        if attr is not None and attr.args is not None:
+            lists = [pyfn_arguments(attr)[1] if macro == "pyfn" else attr.args.trees]
         sink = Sink()
         try:
-            found = lower_item(macro, scope.source, item, lists, sink).item
+            asked = "pyfunction" if macro == "pyfn" else macro
+            found = lower_item(asked, scope.source, item, lists, sink).item
         except RecursionError:
             sink.error(TOO_DEEP, item.span)
             found = None

@@ -12,10 +12,12 @@ from typing import Literal
 
 from ferrule.base.diagnostics import Span
 from ferrule.base.record import record
+from ferrule.lower.pyfn import attributes_at, function_end, pyfn_arguments
 from ferrule.syntax.tokens import Group, Leaf, TokenTree, is_punct, normal_text, split, string_value, tokenize
 
 Action = Literal[
     "function",  # wrap_pyfunction!(path)
+    "local",  # #[pyfn(m)] fn ..: the span is the function with its attributes
     "class",  # add_class::<path>()
     "module",  # wrap_pymodule!(path)
     "value",  # add("NAME", value)
@@ -60,7 +62,7 @@ _NAMING_MACROS = frozenset(("wrap_pyfunction", "wrap_pyfunction_bound", "wrap_py
 
 def read_registrations(source: bytes, body: Span, module: str) -> tuple[Registration, ...]:
     """The registrations in a function's body, in the order of the text; `module` is its argument's name."""
-    reader = _Reader(module)
+    reader = _Reader(module, source)
     reader.walk(tokenize(source, body))
     return tuple(reader.found)
 
@@ -68,7 +70,8 @@ def read_registrations(source: bytes, body: Span, module: str) -> tuple[Registra
 class _Reader:
     """Walks token trees; knows the variables that hold modules and those that hold functions."""
 
-    def __init__(self, module: str) -> None:
+    def __init__(self, module: str, source: bytes) -> None:
+        self.source = source
         self.found: list[Registration] = []
         self.modules = {module}
         self.functions: dict[str, str] = {}
@@ -85,8 +88,25 @@ class _Reader:
                 at = self._let(trees, at)
             elif tree.kind == "ident":
                 at = self._word(trees, at, tree)
+            elif is_punct(tree, "#"):
+                at = self._attributes(trees, at)
             else:
                 at += 1
+
+    def _attributes(self, trees: Sequence[TokenTree], at: int) -> int:
+        """Attributes, and the function behind them if they make it one of the module's."""
+        attrs, after = attributes_at(self.source, trees, at)
+        mark = next((attr for attr in attrs if attr.name == "pyfn"), None)
+        end = None if mark is None else function_end(trees, after)
+        if mark is None or end is None:
+            return max(after, at + 1)
+        target = self._is_module(pyfn_arguments(mark)[0])
+        if target:
+            span = Span(attrs[0].span.start, trees[end].span.end)
+            self.found.append(Registration("local", target, span))
+        else:
+            self._unknown(trees[at], "the module of a `#[pyfn]` comes from elsewhere")
+        return end + 1
 
     def _let(self, trees: Sequence[TokenTree], at: int) -> int:
         """`let [mut] NAME [: T] = expression;`; returns where the walk goes on."""

@@ -17,6 +17,7 @@ from ferrule.emit.tokens import at, docstring, literal, on
 from ferrule.model.module import Export, Module
 
 _FUNCTION_FORM = """
+    $item
     $side
     $block
 """
@@ -45,6 +46,13 @@ _INIT = """
     }
 """
 
+_WITH_FUNCTIONS = """
+    $attributes
+    $head {
+        $body
+    }
+"""
+
 _INLINE = """
     $attributes
     $head {
@@ -63,13 +71,15 @@ _MODULE = names.PREFIX + "module"
 
 
 def emit_module(module: Module, cuts: Sequence[Span]) -> str:
-    """The glue of a module. `cuts` are the helper attributes within it; the inline form is emitted whole."""
+    """The glue of a module. `cuts` are the helper attributes within it; what must stand in its body makes it
+    part of the glue."""
     if module.form == "inline":
         return _inline(module, cuts)
     cfgs = cfg_attributes(module.cfgs)
     items = _items(module, _call_user(module), f"{module.rust_name}::{names.DEF_TYPE}")
     return rust(
         _FUNCTION_FORM,
+        item=_with_functions(module) if module.functions else "",
         side=side_module(module, "module"),
         block=block(items, module.crate_path, cfgs),
     )
@@ -122,7 +132,7 @@ def _inline(module: Module, cuts: Sequence[Span]) -> str:
         _INLINE,
         attributes=kept,
         head=at(module.head),
-        body=_body(module, module.body, cuts),
+        body=_edited(module.body, _inline_edits(module, module.body, cuts)),
         block=block(items, module.crate_path),
         root=root(module.crate_path),
         export=names.EXPORT,
@@ -130,18 +140,48 @@ def _inline(module: Module, cuts: Sequence[Span]) -> str:
     )
 
 
-def _body(module: Module, body: Span, cuts: Sequence[Span]) -> str:
-    """The module's own tokens, without helper attributes and with what nested items must know added."""
-    edges: list[tuple[int, int, str]] = [
+_Edit = tuple[int, int, str]
+"""Where a text stands in for the user's: from, to, the text."""
+
+
+def _inline_edits(module: Module, body: Span, cuts: Sequence[Span]) -> list[_Edit]:
+    """Without helper attributes, and with what nested items must know."""
+    edits: list[_Edit] = [
         (cut.start, cut.end, "") for cut in cuts if body.start <= cut.start and cut.end <= body.end
     ]
     for export in module.exports:
         added = _added_options(module, export)
         if added and export.attribute is not None:
-            edges.append((export.attribute.end, export.attribute.end, added))
+            edits.append((export.attribute.end, export.attribute.end, added))
+    return edits
+
+
+def _with_functions(module: Module) -> str:
+    """The function form with its `#[pyfn]`s: each a `#[pyfunction]`, which is added right behind it."""
+    assert module.body is not None
+    path = root(module.crate_path)
+    crate = f"#[pyo3(crate = {literal(path)})]" if module.crate_path is not None else ""
+    edits: list[_Edit] = []
+    for one in module.functions:
+        options = f"({at(one.options)})" if one.options is not None else ""
+        edits.append((one.attribute.start, one.attribute.end, f"#[{path}::pyfunction{options}] {crate}"))
+        add = f"{path}::glue::add_function::<{one.rust_name}::{names.DEF_TYPE}>(&{at(one.module)})?"
+        edits.append(
+            (one.span.end, one.span.end, f"{cfg_attributes(one.cfgs)} {{ {on(one.attribute, add)}; }}")
+        )
+    return rust(
+        _WITH_FUNCTIONS,
+        attributes=" ".join(at(span) for span in module.kept_attributes),
+        head=at(module.head),
+        body=_edited(module.body, edits),
+    )
+
+
+def _edited(body: Span, edits: Sequence[_Edit]) -> str:
+    """The user's own tokens with some of them replaced."""
     pieces: list[str] = []
     position = body.start
-    for start, end, text in sorted(edges):
+    for start, end, text in sorted(edits):
         if start > position:
             pieces.append(at(Span(position, start)))
         pieces.append(text)

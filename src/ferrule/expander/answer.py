@@ -80,8 +80,8 @@ def _expansion(asked: Question, reading: Reading) -> Answer:
         text = glue(reading)
     except Unsupported as error:
         return Answer(reading.cuts, errors=((error.span, error.message),))
-    if isinstance(reading.item, Module) and reading.item.form == "inline":
-        # The glue has all of it, as it must stand inside the module.
+    if isinstance(reading.item, Module) and reading.item.rewritten:
+        # The glue has all of it, as parts of it must stand inside.
         return Answer((_item(asked),), text)
     return Answer(reading.cuts, text)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ferrule.base.diagnostics import Sink
+from ferrule.base.diagnostics import Sink, Span
 from ferrule.lower.attributes import cfg_spans, helper_lists, item_macro, named
 from ferrule.lower.context import Context
 from ferrule.lower.docs import read_docs
 from ferrule.lower.options import Place, read_options
-from ferrule.lower.registrations import read_registrations
+from ferrule.lower.pyfn import read_pyfns
 from ferrule.lower.types import lower_type
 from ferrule.model.core import Text
 from ferrule.model.module import Export, ExportKind, Module, ModuleInit
@@ -34,16 +34,22 @@ def _gil_used(options: ModuleOptions) -> bool:
     return options.gil_used is not None and options.gil_used.value == "true"
 
 
+def _kept(attrs: Sequence[Attribute]) -> tuple[Span, ...]:
+    """Attributes that are not ours."""
+    return tuple(attr.span for attr in attrs if attr.name not in ("pyo3", "pymodule"))
+
+
 def _function_form(context: Context, fn: Fn, options: ModuleOptions) -> Module:
     init = _init(context, fn, "a `#[pymodule]` function")
-    exports = () if fn.body is None else read_registrations(context.source, fn.body)
+    functions = () if fn.body is None else read_pyfns(context, fn.body)
+    start = max((attr.span.end for attr in fn.attrs), default=fn.span.start)
     return Module(
         options.name or Text(fn.name, fn.ident),
         context.text(fn.ident),
         fn.ident,
         fn.span,
         "function",
-        exports,
+        functions=functions,
         complete=False,
         init=init,
         docs=read_docs(context, fn.attrs),
@@ -52,6 +58,9 @@ def _function_form(context: Context, fn: Fn, options: ModuleOptions) -> Module:
         gil_used=_gil_used(options),
         crate_path=options.crate_,
         visibility=fn.vis,
+        head=Span(start, fn.body.start if fn.body is not None else fn.span.end),
+        kept_attributes=_kept(fn.attrs),
+        body=None if fn.body is None else Span(fn.body.start + 1, fn.body.end - 1),
         cfgs=cfg_spans(fn.attrs),
     )
 
@@ -98,7 +107,6 @@ def _inline_form(context: Context, mod: Mod, options: ModuleOptions) -> Module |
         context.error("a module has one `#[pymodule_init]`", extra.ident)
     where = "a `#[pymodule_init]`"
     init = _init(context, inits[0], where) if inits else None
-    kept = tuple(attr.span for attr in mod.attrs if attr.name not in ("pyo3", "pymodule"))
     return Module(
         options.name or Text(mod.name, mod.ident),
         context.text(mod.ident),
@@ -115,7 +123,7 @@ def _inline_form(context: Context, mod: Mod, options: ModuleOptions) -> Module |
         crate_path=options.crate_,
         visibility=mod.vis,
         head=mod.head,
-        kept_attributes=kept,
+        kept_attributes=_kept(mod.attrs),
         body=mod.body,
         cfgs=cfg_spans(mod.attrs),
     )

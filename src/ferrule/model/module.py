@@ -12,9 +12,9 @@ from ferrule.model.types import RustType
 ExportKind = Literal[
     "function",  # #[pyfunction] fn
     "class",  # #[pyclass] struct or enum
-    "module",  # nested #[pymodule] mod, or wrap_pymodule! in the fn form
+    "module",  # nested #[pymodule] mod
     "use",  # one name of #[pymodule_export] use path::{A, B as C};
-    "constant",  # #[pymodule_export] const, or m.add("NAME", ..) in the fn form
+    "constant",  # #[pymodule_export] const
 ]
 
 
@@ -26,18 +26,35 @@ class Export:
     path: str
     """How Rust names it from inside the module: `f`, or the local name of a `use`."""
     python_name: str | None = None
-    """Name in Python where it is known here; None for `use` and for the fn form's paths."""
+    """Name in Python where it is known here; None for `use`."""
     span: Span = Span(0, 0)
     """The identifier (in a `use`, the name or the whole `B as C`)."""
     attribute: Span | None = None
     """The whole `#[pyclass(...)]`, `#[pyfunction]`, `#[pymodule]` of an inline item; options can be added
-    by writing `#[pyo3(...)]` right after it. None for `use` and the fn form."""
+    by writing `#[pyo3(...)]` right after it. None for `use`."""
     has_module_option: bool = False
     """The class or module says `module = "..."` itself."""
     has_submodule_option: bool = False
     """The nested module says `submodule` itself."""
     cfgs: tuple[Span, ...] = ()
     """`#[cfg(...)]` attributes of the item, to be repeated on the registration."""
+
+
+@record
+class LocalFunction:
+    """A `#[pyfn(m)]` in the body of a function-form module."""
+
+    rust_name: str
+    ident: Span
+    attribute: Span
+    """The whole `#[pyfn(m, ..)]`."""
+    module: Span
+    """The expression of the module."""
+    options: Span | None
+    """What stands behind it: options of `#[pyfunction]`."""
+    span: Span
+    """The whole function with its attributes."""
+    cfgs: tuple[Span, ...] = ()
 
 
 @record
@@ -66,8 +83,9 @@ class Module:
     """The whole item with its attributes."""
     form: Literal["function", "inline"]
     exports: tuple[Export, ...] = ()
-    """Inline form: all of them. Function form: those that can be read off its body (`wrap_pyfunction!`,
-    `add_class`, ...), for stubs only."""
+    """Of the inline form, all of them. What the function form adds is known only when it runs."""
+    functions: tuple[LocalFunction, ...] = ()
+    """Of the function form, the `#[pyfn]`s in its body."""
     complete: bool = True
     """Whether `exports` is known to be everything: false for the fn form and with a `#[pymodule_init]`."""
     init: ModuleInit | None = None
@@ -82,12 +100,17 @@ class Module:
     crate_path: Text | None = None
     visibility: Span | None = None
     head: Span = Span(0, 0)
-    """Visibility, `mod` and name of the inline form, without attributes and body."""
+    """All before the body but attributes."""
     kept_attributes: tuple[Span, ...] = ()
     """Outer attributes of the item that are not ours, documentation included."""
     body: Span | None = None
-    """What lies between the braces of the inline form."""
+    """What lies between the braces."""
     cfgs: tuple[Span, ...] = ()
+
+    @property
+    def rewritten(self) -> bool:
+        """Whether the glue contains the item itself, with changes inside it."""
+        return self.form == "inline" or bool(self.functions)
 
     @property
     def qualified_name(self) -> str:
