@@ -56,7 +56,7 @@ def build_wheel(
     from ferrule.cli.console import Console
 
     with _plainly():
-        return pipeline.build_wheel(_options(config_settings), Path(wheel_directory), Console()).name
+        return pipeline.build_wheel(_for_here(config_settings), Path(wheel_directory), Console()).name
 
 
 def build_editable(
@@ -94,6 +94,14 @@ def prepare_metadata_for_build_wheel(metadata_directory: str, config_settings: C
 
 
 prepare_metadata_for_build_editable = prepare_metadata_for_build_wheel
+
+
+def _for_here(config: Config) -> Options:
+    """Options of a wheel for this machine: its platform tag promises nothing unless asked to."""
+    from ferrule.base.record import replace
+
+    options = _options(config)
+    return replace(options, settings={"compatibility": "linux", **(options.settings or {})})
 
 
 def _options(config: Config) -> Options:

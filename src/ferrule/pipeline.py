@@ -11,11 +11,12 @@ own stages alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ferrule.base.errors import FerruleError, ProjectError
 from ferrule.base.record import record, replace
 
 if TYPE_CHECKING:
@@ -41,8 +42,19 @@ class Options:
     """Compile even when nothing changed."""
     settings: Mapping[str, Any] | None = None
     """Settings stronger than those of pyproject.toml and the environment."""
+    target: str | None = None
+    """Rust's name of the platform to build for; None for the machine's own."""
     editable: bool = False
     """Built for development: `editable-profile` says how, where it is set."""
+
+
+@record
+class Failure:
+    """Why there is no wheel for one of several interpreters."""
+
+    python: str
+    """The interpreter as it was asked for."""
+    error: FerruleError
 
 
 def open_project(options: Options) -> Project:
@@ -63,6 +75,30 @@ def choose_python(options: Options, project: Project) -> Choice:
     return choose(options.python, project.root)
 
 
+def fitting_pythons(options: Options) -> list[str]:
+    """Executables of the interpreters on this machine that the project is for, one for each ABI."""
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+
+    from ferrule.toolchain.environment import find_all
+
+    project = open_project(options)
+    wanted = str((project.pyproject or {}).get("project", {}).get("requires-python", ""))
+    try:
+        required = SpecifierSet(wanted)
+    except InvalidSpecifier:
+        raise ProjectError(f"`requires-python` is `{wanted}`, which is no set of versions.") from None
+    fitting: dict[str, str] = {}
+    for found in find_all(project.root):
+        python = found.interpreter
+        if (
+            found.refusal is None
+            and python is not None
+            and required.contains(".".join(map(str, python.version)), True)
+        ):
+            fitting.setdefault(python.abi_identity, str(found.path))
+    return list(fitting.values())
+
+
 def build_artifact(options: Options, report: Reporter) -> Artifact:
     """Build the module, or return the cached result. Raises any FerruleError."""
     from ferrule.build.report import Services
@@ -70,7 +106,7 @@ def build_artifact(options: Options, report: Reporter) -> Artifact:
 
     project = open_project(options)
     interpreter = choose_python(options, project).interpreter
-    request = Request(project, interpreter, debug=options.debug, force=options.force)
+    request = Request(project, interpreter, debug=options.debug, force=options.force, target=options.target)
     macros = Macros()
     return build(request, Services(serve=macros.serve, describe=macros.describe), report)
 
@@ -85,10 +121,39 @@ def develop(options: Options, report: Reporter) -> tuple[Artifact, Installed]:
 
 def build_wheel(options: Options, directory: Path, report: Reporter) -> Path:
     """Build, and write a wheel into `directory`. Raises any FerruleError."""
-    artifact = build_artifact(options, report)
+    return _pack(build_artifact(options, report), directory, report)
+
+
+def build_wheels(
+    options: Options, pythons: Sequence[str], directory: Path, report: Reporter
+) -> Iterator[Path | Failure]:
+    """One wheel for each interpreter, as they are ready; a failure does not stop the others.
+
+    A wheel for the stable ABI serves the interpreters that come after it, and is not made again for them.
+    """
+    stable: Artifact | None = None
+    for python in pythons:
+        try:
+            one = replace(options, python=python)
+            interpreter = choose_python(one, open_project(one)).interpreter
+            if stable is not None and stable.serves(interpreter):
+                report.note(f"{interpreter.label} is served by the wheel for the stable ABI")
+                continue
+            artifact = build_artifact(one, report)
+            if artifact.abi3 is not None:
+                stable = artifact
+            yield _pack(artifact, directory, report)
+        except FerruleError as error:
+            yield Failure(python, error)
+
+
+def _pack(artifact: Artifact, directory: Path, report: Reporter) -> Path:
+    from ferrule.package.audit import portability
     from ferrule.package.wheel import build_wheel as write
 
-    return write(artifact, directory)
+    settings = artifact.project.settings
+    wanted = portability(settings.compatibility, settings.auditwheel)
+    return write(artifact, directory, wanted, report.warn)
 
 
 def build_editable(options: Options, directory: Path, report: Reporter) -> Path:

@@ -1,4 +1,4 @@
-"""Builds that fail, are ended or are killed leave nothing behind outside of the cache, and nothing half done."""
+"""Builds that fail, are ended or are killed leave nothing outside of the cache, and nothing half-written."""
 
 from __future__ import annotations
 

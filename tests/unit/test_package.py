@@ -12,8 +12,8 @@ from ferrule.base.errors import PackageError
 from ferrule.base.record import replace
 from ferrule.build.artifact import Artifact
 from ferrule.package.metadata import metadata_of, normalized
-from ferrule.package.record import record_entry
-from ferrule.package.tags import tag_of
+from ferrule.package.record import record_entry, wheel_text
+from ferrule.package.tags import Tag, tag_of
 from ferrule.package.tree import MARK, Entry, module_entries
 from ferrule.package.wheel import zip_bytes
 from ferrule.project.discover import discover
@@ -64,13 +64,62 @@ def artifact(directory: Path, *, pyproject: str = "", version: str = "0.1.0") ->
         ({"free_threaded": True}, None, "cp313-cp313t-linux_x86_64"),
         ({"debug": True}, None, "cp313-cp313d-linux_x86_64"),
         ({}, 9, "cp39-abi3-linux_x86_64"),
-        ({"platform": "macosx-14.0-arm64"}, None, "cp313-cp313-macosx_14_0_arm64"),
-        ({"platform": "win-amd64"}, 11, "cp311-abi3-win_amd64"),
+        ({"free_threaded": True, "debug": True}, None, "cp313-cp313td-linux_x86_64"),
     ],
 )
 def test_tags(tmp_path: Path, changes: dict[str, object], abi3: int | None, tag: str) -> None:
     made = replace(artifact(tmp_path), interpreter=replace(PYTHON, **changes), abi3=abi3)
     assert str(tag_of(made)) == tag
+
+
+@pytest.mark.parametrize(
+    ("triple", "variables", "platform"),
+    [
+        ("x86_64-unknown-linux-gnu", {}, "linux_x86_64"),
+        ("x86_64-unknown-linux-musl", {}, "linux_x86_64"),
+        ("aarch64-unknown-linux-gnu", {}, "linux_aarch64"),
+        ("i686-unknown-linux-gnu", {}, "linux_i686"),
+        ("armv7-unknown-linux-gnueabihf", {}, "linux_armv7l"),
+        ("powerpc64le-unknown-linux-gnu", {}, "linux_ppc64le"),
+        ("s390x-unknown-linux-gnu", {}, "linux_s390x"),
+        ("riscv64gc-unknown-linux-gnu", {}, "linux_riscv64"),
+        ("aarch64-apple-darwin", {}, "macosx_11_0_arm64"),
+        ("x86_64-apple-darwin", {}, "macosx_10_12_x86_64"),
+        ("x86_64-apple-darwin", {"MACOSX_DEPLOYMENT_TARGET": "10.15"}, "macosx_10_15_x86_64"),
+        ("x86_64-apple-darwin", {"MACOSX_DEPLOYMENT_TARGET": "10.9"}, "macosx_10_12_x86_64"),
+        ("aarch64-apple-darwin", {"MACOSX_DEPLOYMENT_TARGET": "13.4"}, "macosx_13_0_arm64"),
+        ("aarch64-apple-darwin", {"MACOSX_DEPLOYMENT_TARGET": "10.14"}, "macosx_11_0_arm64"),
+        ("aarch64-apple-darwin", {"MACOSX_DEPLOYMENT_TARGET": "nonsense"}, "macosx_11_0_arm64"),
+        ("x86_64-pc-windows-msvc", {}, "win_amd64"),
+        ("i686-pc-windows-msvc", {}, "win32"),
+        ("aarch64-pc-windows-msvc", {}, "win_arm64"),
+        ("x86_64-unknown-freebsd", {}, None),
+    ],
+)
+def test_platforms_of_targets(triple: str, variables: dict[str, str], platform: str | None) -> None:
+    assert Target(triple).platform_tag(variables) == platform
+
+
+@pytest.mark.parametrize(
+    ("triple", "width"),
+    [("x86_64-unknown-linux-gnu", 64), ("i686-pc-windows-msvc", 32), ("s390x-unknown-linux-gnu", 64),
+     ("armv7-unknown-linux-gnueabihf", 32), ("aarch64-apple-darwin", 64)],
+)  # fmt: skip
+def test_widths_of_targets(triple: str, width: int) -> None:
+    assert Target(triple).pointer_width == width
+
+
+def test_wheel_of_an_unknown_platform_has_the_name_that_python_gives_it(tmp_path: Path) -> None:
+    python = replace(PYTHON, platform="freebsd-14.1-RELEASE-amd64")
+    made = replace(artifact(tmp_path), interpreter=python, target=Target("x86_64-unknown-freebsd"))
+    assert str(tag_of(made)) == "cp313-cp313-freebsd_14_1_RELEASE_amd64"
+
+
+def test_tags_of_several_platforms_stand_in_one_file_name_and_on_lines_of_their_own() -> None:
+    tag = Tag("cp312", "cp312", "manylinux_2_17_x86_64.manylinux2014_x86_64")
+    assert str(tag) == "cp312-cp312-manylinux_2_17_x86_64.manylinux2014_x86_64"
+    assert "Tag: cp312-cp312-manylinux2014_x86_64\n" in wheel_text(tag)
+    assert "Tag: cp312-cp312-manylinux_2_17_x86_64\n" in wheel_text(tag)
 
 
 def test_pure_tree_is_a_package_whose_init_is_native(tmp_path: Path) -> None:

@@ -40,6 +40,16 @@ class Artifact:
     rebuilt: str | None
     """Why it was compiled just now; None when the cached build was good."""
 
+    def serves(self, interpreter: Interpreter) -> bool:
+        """Whether another interpreter can load it too, since both keep to the stable ABI."""
+        return (
+            self.abi3 is not None
+            and interpreter.minor >= self.abi3
+            and not interpreter.free_threaded
+            and (interpreter.implementation, interpreter.platform, interpreter.pointer_width)
+            == (self.interpreter.implementation, self.interpreter.platform, self.interpreter.pointer_width)
+        )
+
 
 def exported_modules(library: bytes) -> set[str]:
     """Names `m` for which a library defines ``PyInit_m``.

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ferrule.base.errors import ProjectError
+from ferrule.base.errors import ProjectError, ToolchainError
 from ferrule.base.record import record
 from ferrule.project.discover import Project
 from ferrule.project.features import DEFAULT_BRIDGE, Bridge, for_python, resolve
@@ -95,12 +95,26 @@ class Plan:
 
 
 def make_plan(
-    project: Project, interpreter: Interpreter, *, rustc: Rustc, linker: Linker | None, debug: bool
+    project: Project,
+    interpreter: Interpreter,
+    *,
+    rustc: Rustc,
+    linker: Linker | None,
+    debug: bool,
+    target: Target | None = None,
 ) -> Plan:
-    """Take all decisions of a build.
+    """Take all decisions of a build; without a `target` it is for the platform that rustc runs on.
 
-    Raises ProjectError for features that do not exist, and for a stable ABI newer than the interpreter.
+    Raises ProjectError for features that do not exist, and for a stable ABI newer than the interpreter;
+    ToolchainError for an interpreter that cannot load the target's libraries.
     """
+    target = target or Target.of_host(rustc.host)
+    if interpreter.pointer_width != target.pointer_width:
+        raise ToolchainError(
+            f"{interpreter.executable} is a program of {interpreter.pointer_width} bits, "
+            f"and cannot load modules for {target.triple}.",
+            f"Choose one of {target.pointer_width} bits with `-i`.",
+        )
     settings = project.settings
     asked = for_python(settings.features, interpreter.version, interpreter.implementation)
     features: tuple[str, ...] = ()
@@ -127,7 +141,7 @@ def make_plan(
         project=project,
         interpreter=interpreter,
         rustc=rustc,
-        target=Target.of_host(rustc.host),
+        target=target,
         linker=linker,
         debug=debug or settings.profile == "dev",
         asked=asked,

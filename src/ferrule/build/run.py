@@ -22,8 +22,7 @@ from ferrule.build.report import Reporter, Services
 from ferrule.project.discover import Project
 from ferrule.toolchain.interpreters import Interpreter
 from ferrule.toolchain.linker import find_linker
-from ferrule.toolchain.rustc import find_rustc
-from ferrule.toolchain.target import Target
+from ferrule.toolchain.rustc import choose_target, find_rustc
 
 KEPT = 3
 """Libraries kept in a slot: processes may still have older ones open."""
@@ -41,6 +40,8 @@ class Request:
     """Unoptimised, with checks."""
     force: bool = False
     """Compile even when the cached build is good."""
+    target: str | None = None
+    """Rust's name of the platform to build for; None for the machine's own."""
 
 
 def build(request: Request, services: Services, report: Reporter) -> Artifact:
@@ -82,8 +83,15 @@ class _Told:
 
 def _plan(request: Request) -> Plan:
     rustc = find_rustc(request.project.crate_root)
-    linker = find_linker(Target.of_host(rustc.host))
-    return make_plan(request.project, request.interpreter, rustc=rustc, linker=linker, debug=request.debug)
+    target = choose_target(rustc, request.target)
+    return make_plan(
+        request.project,
+        request.interpreter,
+        rustc=rustc,
+        linker=find_linker(target),
+        debug=request.debug,
+        target=target,
+    )
 
 
 def _slot(plan: Plan) -> Path:

@@ -1,31 +1,93 @@
-"""`ferrule build`: write a wheel."""
+"""`ferrule build`: write wheels."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ferrule.cli.options import build_options, collect
+from ferrule.base.errors import UsageError
+from ferrule.base.record import replace
+from ferrule.cli.options import collect, wheel_options
+
+if TYPE_CHECKING:
+    from ferrule.pipeline import Options
+
+_OUT = click.Path(path_type=Path, file_okay=False)
+_MODES = click.Choice(["repair", "check", "warn", "skip"])
 
 
 @click.command("build")
-@build_options
+@wheel_options
+@click.option("-o", "--out", type=_OUT, default=Path("dist"), show_default=True, help="Directory for wheels.")
+@click.option("-f", "--find-interpreter", is_flag=True, help="Build for every Python found that fits.")
+@click.option("--target", metavar="TRIPLE", help="Platform to build for, as rustc calls it.")
 @click.option(
-    "-o", "--out", type=click.Path(path_type=Path, file_okay=False), default=Path("dist"), show_default=True,
-    help="Directory for the wheel.",
+    "--compatibility", "--manylinux", metavar="TAG",
+    help="Platform tag of Linux wheels: auto (the best that the symbols allow; the default), pypi, linux, or "
+    "2_28, manylinux2014, musllinux_1_2 and the like.",
 )  # fmt: skip
-def command(out: Path, **given: Any) -> None:
-    """Build PATH (a project or a .rs file; default: here) into a wheel.
+@click.option(
+    "--auditwheel", type=_MODES,
+    help="What to do about shared libraries that the tag does not allow: copy them into the wheel (the "
+    "default), fail, warn, or do not look.",
+)  # fmt: skip
+@click.option("--skip-auditwheel", is_flag=True, help="The same as --auditwheel skip.")
+@click.option("--strip/--no-strip", default=None, help="Remove symbols, or keep them.")
+def command(out: Path, interpreters: tuple[str, ...], **given: Any) -> int:
+    """Build PATH (a project or a .rs file; default: here) into wheels.
 
     \b
-    ferrule build                   the project in this directory, into ./dist
-    ferrule build fast.rs -o wheels one file
+    ferrule build                     the project in this directory, into ./dist
+    ferrule build fast.rs -o wheels   one file
+    ferrule build -i 3.11 -i 3.12     one wheel for each Python
+    ferrule build --manylinux 2_28    a wheel for every Linux with glibc 2.28 or newer, or an error
     """
     from ferrule import pipeline
     from ferrule.cli.console import Console
 
     console = Console()
-    wheel = pipeline.build_wheel(collect(given), out, console)
-    click.echo(str(wheel))
+    options = _options(given)
+    pythons = _pythons(options, interpreters, find=given["find_interpreter"])
+    if len(pythons) < 2:
+        one = replace(options, python=pythons[0] if pythons else None)
+        click.echo(str(pipeline.build_wheel(one, out, console)))
+        return 0
+    code, made = 0, 0
+    for result in pipeline.build_wheels(options, pythons, out, console):
+        if isinstance(result, pipeline.Failure):
+            console.failure(result.error)
+            console.note(f"no wheel for {result.python}")
+            code = code or result.error.exit_code
+        else:
+            made += 1
+            click.echo(str(result))
+    if code:
+        console.note(f"{made} wheel(s) written, {len(pythons)} interpreters were asked for")
+    return code
+
+
+def _options(given: dict[str, Any]) -> Options:
+    options = replace(collect(given), target=given["target"])
+    settings = dict(options.settings or {})
+    for key in ("compatibility", "auditwheel", "strip"):
+        if given[key] is not None:
+            settings[key] = given[key]
+    if given["skip_auditwheel"]:
+        settings["auditwheel"] = "skip"
+    return replace(options, settings=settings)
+
+
+def _pythons(options: Options, asked: Sequence[str], *, find: bool) -> list[str]:
+    if not find:
+        return list(asked)
+    if asked:
+        raise UsageError("-i and --find-interpreter exclude each other.", "Give one of them.")
+    from ferrule import pipeline
+
+    found = pipeline.fitting_pythons(options)
+    if not found:
+        raise UsageError("No interpreter was found that the project is for.", "Name one with `-i`.")
+    return found

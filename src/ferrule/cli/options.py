@@ -17,14 +17,26 @@ _F = TypeVar("_F", bound=Callable[..., Any])
 
 def build_options(function: _F) -> _F:
     """PATH, profile, interpreter and Cargo features; collected again by `collect`."""
+    one = click.option("-i", "--interpreter", metavar="PYTHON", help="Python to build for: a path, or 3.12.")
+    return _build_options(function, one)
+
+
+def wheel_options(function: _F) -> _F:
+    """As `build_options`, with several interpreters, which the command takes out before `collect`."""
+    several = click.option(
+        "-i", "--interpreter", "interpreters", metavar="PYTHON", multiple=True,
+        help="Python to build for: a path, or 3.12; may be repeated.",
+    )  # fmt: skip
+    return _build_options(function, several)
+
+
+def _build_options(function: _F, interpreter: Callable[[_F], _F]) -> _F:
     for decorate in reversed(
         (
             click.argument("path", type=click.Path(path_type=Path), default=Path(), required=False),
             click.option("--debug", is_flag=True, help="Compile without optimisation, with checks."),
             click.option("-r", "--release", is_flag=True, help="Compile optimised (the default)."),
-            click.option(
-                "-i", "--interpreter", metavar="PYTHON", help="Python to build for: a path, or 3.12."
-            ),
+            interpreter,
             click.option("-F", "--features", metavar="NAMES", help="Cargo features to switch on."),
             click.option("--all-features", is_flag=True, help="Switch on all Cargo features."),
             click.option("--no-default-features", is_flag=True, help="Leave the default Cargo features off."),
@@ -56,7 +68,7 @@ def collect(given: dict[str, Any]) -> Options:
     return Options(
         path=given["manifest_path"] or given["path"],
         debug=given["debug"],
-        python=given["interpreter"],
+        python=given.get("interpreter"),
         force=given["force"],
         settings=settings,
     )

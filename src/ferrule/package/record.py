@@ -47,7 +47,7 @@ def wheel_text(tag: Tag) -> str:
         "Wheel-Version: 1.0",
         f"Generator: ferrule {ferrule.__version__}",
         "Root-Is-Purelib: false",
-        f"Tag: {tag}",
+        *(f"Tag: {single}" for single in tag.each()),
     ]
     return "\n".join([*lines, ""])
 

@@ -7,28 +7,54 @@ from __future__ import annotations
 import io
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ferrule.base.errors import PackageError
 from ferrule.base.files import write_atomically
+from ferrule.base.record import replace
 from ferrule.build.artifact import Artifact
 from ferrule.package.metadata import Metadata, metadata_of
 from ferrule.package.record import dist_info_entries, record_entry
 from ferrule.package.tags import Tag, tag_of
 from ferrule.package.tree import Entry, module_entries
 
+if TYPE_CHECKING:
+    from ferrule.package.audit import Portability
+
 _EARLIEST = 315532800
 """1980-01-01, the first time that a zip file can hold."""
 
 
-def build_wheel(artifact: Artifact, directory: Path) -> Path:
+def build_wheel(
+    artifact: Artifact,
+    directory: Path,
+    wanted: Portability | None = None,
+    warn: Callable[[str], None] = lambda _: None,
+) -> Path:
     """Write the wheel of an artifact into `directory` and return its path.
 
-    Raises PackageError for metadata that no wheel can have, SystemFault when the directory cannot be written.
+    `wanted` is what a Linux wheel's tag must promise; None is for the machine's own tag, which promises
+    nothing. `warn` is told why a tag is not better. Raises PackageError for metadata that no wheel can have
+    and for a promise that cannot be kept, SystemFault when the directory cannot be written.
     """
     metadata = metadata_of(artifact.project)
-    return write_wheel(directory, metadata, tag_of(artifact), module_entries(artifact), artifact)
+    tag = tag_of(artifact)
+    entries = module_entries(artifact)
+    if wanted is not None and wanted.mode != "skip" and artifact.target.is_linux:
+        from ferrule.package.audit import Auditor
+
+        target = artifact.target
+        auditor = Auditor(
+            wanted,
+            machine=target.linux_machine,
+            musl=target.is_musl,
+            draft=lambda place: write_wheel(place, metadata, tag, entries, artifact),
+        )
+        platform, entries = auditor.audited(entries, warn)
+        tag = replace(tag, platform=platform)
+    return write_wheel(directory, metadata, tag, entries, artifact)
 
 
 def write_wheel(

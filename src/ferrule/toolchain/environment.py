@@ -41,7 +41,7 @@ def choose(asked: str | None, project: Path) -> Choice:
         ToolchainError: nothing is there, or modules cannot be built for it.
 
     """
-    choice = _asked_for(asked) if asked else _active(project)
+    choice = _asked_for(asked, project) if asked else _active(project)
     refusal = choice.interpreter.refusal()
     if refusal is not None:
         raise ToolchainError(
@@ -51,15 +51,31 @@ def choose(asked: str | None, project: Path) -> Choice:
     return choice
 
 
-def _asked_for(asked: str) -> Choice:
-    command = f"python{asked}" if re.fullmatch(r"\d+\.\d+t?", asked) else asked
-    path = Path(command)
+def _asked_for(asked: str, project: Path) -> Choice:
+    if re.fullmatch(r"3\.\d+t?", asked):
+        return _of_version(asked, project)
+    path = Path(asked)
+    command = asked
     if path.is_dir():
         inside = _python_of(path)
         if inside is None:
             raise ToolchainError(f"`{asked}` is a directory without a Python interpreter in it.")
         command = str(inside)
     return Choice(probe_executable(command), "-i asked for it")
+
+
+def _of_version(asked: str, project: Path) -> Choice:
+    """The `pythonX.Y` on PATH, else an interpreter of that version elsewhere: pyenv's command on PATH answers
+    for the versions that are switched on alone.
+    """
+    try:
+        return Choice(probe_executable(f"python{asked}"), "-i asked for it")
+    except ToolchainError:
+        for found in find_all(project):
+            python = found.interpreter
+            if python is not None and python.short_version + "t" * python.free_threaded == asked:
+                return Choice(python, "-i asked for it")
+        raise
 
 
 def _active(project: Path) -> Choice:

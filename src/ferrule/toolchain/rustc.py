@@ -18,7 +18,7 @@ from typing import Any
 from ferrule.base.errors import ToolchainError
 from ferrule.base.record import record
 from ferrule.toolchain import memo
-from ferrule.toolchain.target import Host
+from ferrule.toolchain.target import Host, Target
 
 MINIMUM = (1, 83, 0)
 """Oldest rustc that the runtime crate compiles with."""
@@ -65,6 +65,33 @@ def find_rustc(directory: Path | None = None) -> Rustc:
             next_step="Update it with: rustup update stable",
         )
     return rustc
+
+
+def choose_target(rustc: Rustc, asked: str | None) -> Target:
+    """The platform to build for: `asked`, else ``CARGO_BUILD_TARGET``, else the one that rustc runs on.
+
+    Raises:
+        ToolchainError: rustc does not know it, its standard library is missing, or it is not this platform.
+
+    """
+    asked = asked or os.environ.get("CARGO_BUILD_TARGET") or rustc.host.triple
+    if asked == rustc.host.triple:
+        return Target.of_host(rustc.host)
+    from ferrule.base.diagnostics import did_you_mean
+
+    known = _output(rustc.path, Path.cwd(), "--print", "target-list").split()
+    if asked not in known:
+        note = did_you_mean(asked, known) or "`rustc --print target-list` lists them"
+        raise ToolchainError(f"rustc knows no target `{asked}`.", f"{note[0].upper()}{note[1:]}")
+    if not (rustc.sysroot / "lib" / "rustlib" / asked / "lib").is_dir():
+        raise ToolchainError(
+            f"Rust's standard library for {asked} is not installed, and Ferrule builds for its own platform "
+            f"({rustc.host.triple}) alone.",
+            "Build on a machine of that kind.",
+        )
+    raise ToolchainError(
+        f"Ferrule cannot build for {asked} on {rustc.host.triple} yet.", "Build on a machine of that kind."
+    )
 
 
 def locate_rustc() -> Path | None:
