@@ -105,10 +105,22 @@ def build_artifact(options: Options, report: Reporter) -> Artifact:
     from ferrule.build.run import Request, build
 
     project = open_project(options)
+    _tell_programs(project, report)
     interpreter = choose_python(options, project).interpreter
     request = Request(project, interpreter, debug=options.debug, force=options.force, target=options.target)
     macros = Macros()
     return build(request, Services(serve=macros.serve, describe=macros.describe), report)
+
+
+def _tell_programs(project: Project, report: Reporter) -> None:
+    if "setuptools-rust" in (project.pyproject or {}).get("tool", {}):
+        from ferrule.project.setuptools_rust import programs
+
+        names = programs(project.pyproject or {})
+        if names:
+            report.warn(
+                f"programs of setuptools-rust are left out, since Ferrule builds modules: {', '.join(names)}"
+            )
 
 
 def develop(options: Options, report: Reporter) -> tuple[Artifact, Installed]:

@@ -36,8 +36,8 @@ class Mirror:
     lock: Path
     """The workspace's real Cargo.lock, which may not exist."""
     local: frozenset[Path]
-    """Real manifests: the package's, the workspace's, and those of path dependencies (one may be missing), but
-    for crates that ours take the place of."""
+    """Real manifests: the package's, the workspace's, and those of path dependencies (one may be missing),
+    but for crates that ours take the place of."""
     stand_ins: dict[str, Path]
     """Our crates by name at the places where the project names PyO3's by a path; empty when it does not."""
 

@@ -11,7 +11,7 @@ import inspect
 import re
 from typing import Any
 
-from ferrule.project import maturin, settings
+from ferrule.project import maturin, settings, setuptools_rust
 from ferrule.project.kinds import kind_of
 from ferrule.project.settings import KEYS, Settings
 
@@ -23,8 +23,8 @@ _HEAD = """\
 Settings stand in `[tool.ferrule]` of pyproject.toml. For one run, give an environment variable
 `FERRULE_<KEY>` (capitals, `_` for `-`; lists are separated by commas or spaces), a config-setting
 (`pip install -C features=fast .`) or, where there is one, an option on the command line. The strongest wins:
-command line, config-settings, environment, `[tool.ferrule]`, `[tool.maturin]`, the default. Paths are
-relative to pyproject.toml.
+command line, config-settings, environment, `[tool.ferrule]`, `[tool.maturin]` or else
+`[tool.setuptools-rust]`, the default. Paths are relative to pyproject.toml.
 
 Editors that read JSON schemas find one for the table in [settings.schema.json](settings.schema.json).
 
@@ -37,6 +37,18 @@ A project that was written for maturin needs no other table: its keys are read a
 `[tool.ferrule]` win. These mean what they mean above:
 
 {same}.
+
+| key | what becomes of it |
+|---|---|
+"""
+
+
+_SETUPTOOLS = """\
+## `[[tool.setuptools-rust.ext-modules]]`
+
+Read where there is no `[tool.maturin]`. Python packages are looked for where `[tool.setuptools]` says
+(`package-dir`, `packages.find.where`). Programs (`[[tool.setuptools-rust.bins]]`) are left out, with a
+sentence.
 
 | key | what becomes of it |
 |---|---|
@@ -84,6 +96,13 @@ def page() -> str:
         *maturin.JUDGED.items(),
         *((key, f"changes nothing: {text}") for key, text in maturin.IGNORED.items()),
     ]
+    parts += [f"| `{key}` | {_cell(text)} |\n" for key, text in sorted(rows)]
+    rows = [
+        *setuptools_rust.READ.items(),
+        *((key, f"changes nothing: {text}") for key, text in setuptools_rust.IGNORED.items()),
+        *((key, f"refused: {text}") for key, text in setuptools_rust.REFUSED.items()),
+    ]
+    parts.append(f"\n{_SETUPTOOLS}")
     parts += [f"| `{key}` | {_cell(text)} |\n" for key, text in sorted(rows)]
     return "".join(parts)
 

@@ -1,9 +1,9 @@
 """Settings of a project: one record, one reader, one precedence.
 
 Strongest first: command line, PEP 517 config-settings, environment (``FERRULE_<KEY>``), ``[tool.ferrule]``,
-``[tool.maturin]``, the record's defaults. The fields of `Settings` are the whole vocabulary: keys, kinds,
-"did you mean", the JSON schema and the reference page (`reference`) come from it. What `[tool.maturin]` has
-beyond it is in `maturin`.
+``[tool.maturin]`` or else ``[tool.setuptools-rust]``, the record's defaults. The fields of `Settings` are the
+whole vocabulary: keys, kinds, "did you mean", the JSON schema and the reference page (`reference`) come from
+it. What the other tools' tables have beyond it is in `maturin` and `setuptools_rust`.
 """
 
 from __future__ import annotations
@@ -94,8 +94,8 @@ def read_settings(pyproject: Mapping[str, Any], where: Path, *stronger: Mapping[
     """Read the tables of a pyproject.toml and lay stronger layers (strongest first) over them.
 
     Each stronger layer maps keys to values of the right kind, or to strings, as environment variables give
-    them. Raises ProjectError for an unknown key, a value of the wrong kind, and a value of ``[tool.maturin]``
-    that Ferrule does not serve.
+    them. Raises ProjectError for an unknown key, a value of the wrong kind, and a value of another tool's
+    table that Ferrule does not serve.
     """
     tool = pyproject.get("tool", {})
     tables = tool if isinstance(tool, dict) else {}
@@ -109,6 +109,11 @@ def read_settings(pyproject: Mapping[str, Any], where: Path, *stronger: Mapping[
 
         theirs = f"[tool.maturin] of {where}"
         layers.append((theirs, maturin.translated(tables["maturin"], theirs)))
+    elif "setuptools-rust" in tables:
+        from ferrule.project import setuptools_rust
+
+        theirs = f"[tool.setuptools-rust] of {where}"
+        layers.append((theirs, setuptools_rust.translated(pyproject, where)))
     values: dict[str, Any] = {}
     for source, layer in reversed(layers):
         for key, value in layer.items():
