@@ -1,6 +1,13 @@
 """`python -m ferrule`."""
 
-from ferrule.cli import main
+import sys
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["run"]:  # the user's program: nothing else of ours is loaded
+        from ferrule.importer.program import start
+
+        start(sys.argv[2:])
+    else:
+        from ferrule.cli import main
+
+        main()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import build_rig
 import pytest
+from program_rig import RUST, Program
 from shim_rig import Rig, build_shim, rustc_path
 
 
@@ -36,3 +37,10 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def tool(environment: Path, tmp_path: Path) -> build_rig.Rig:
     """The command line, with a cache of its own for everything but the compiled runtime."""
     return build_rig.Rig(environment, build_rig.shared_cache(tmp_path / "cache"))
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    made = Program(tmp_path / "my program é")
+    made.write("fast.rs", RUST)
+    return made

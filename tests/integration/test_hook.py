@@ -2,89 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 
-import pytest
-
-import ferrule
-
-RUST = """\
-use pyo3::prelude::*;
-
-/// Adds two numbers.
-#[pyfunction]
-fn add(a: i64, b: i64) -> i64 {
-    a + b
-}
-
-#[pyclass]
-struct Point {
-    #[pyo3(get)]
-    x: i64,
-}
-
-#[pymethods]
-impl Point {
-    #[new]
-    fn new(x: i64) -> Self {
-        Point { x }
-    }
-}
-
-#[pymodule]
-mod fast {
-    #[pymodule_export]
-    use super::{add, Point};
-}
-"""
-
-
-class Program:
-    """A directory with Python and Rust files, and ways to run them."""
-
-    def __init__(self, directory: Path) -> None:
-        directory.mkdir(parents=True, exist_ok=True)
-        self.directory = directory
-        self.environment = {
-            name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "CONDA_PREFIX")
-        } | {"PYTHONPATH": str(Path(ferrule.__file__).parents[1]), "PYTHONWARNINGS": "error"}
-
-    def write(self, name: str, text: str) -> Path:
-        path = self.directory / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-        return path
-
-    def without_compiler(self) -> None:
-        """Take rustc and cargo off PATH, and every other way to them."""
-        self.environment["PATH"] = "/nonexistent"
-        self.environment["HOME"] = "/nonexistent"
-        self.environment["XDG_CACHE_HOME"] = os.environ.get(
-            "XDG_CACHE_HOME", str(Path("~/.cache").expanduser())
-        )
-
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, *words]
-        return subprocess.run(
-            command, cwd=self.directory, env=self.environment, capture_output=True, text=True, check=False
-        )
-
-    def python(self, code: str) -> str:
-        """Run code with the hook and return its output."""
-        done = self.run("-c", f"import ferrule.hook\n{code}")
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
-
-@pytest.fixture
-def program(tmp_path: Path) -> Program:
-    made = Program(tmp_path / "my program é")
-    made.write("fast.rs", RUST)
-    return made
+from program_rig import RUST, Program
 
 
 def test_first_try_and_after_an_edit(program: Program) -> None:
@@ -116,9 +38,50 @@ def test_inside_packages(program: Program) -> None:
     assert program.python("import pkg; print(pkg.add(1, 1), pkg.fast.__name__)") == "2 pkg.fast\n"
 
 
-def test_python_modules_come_first(program: Program) -> None:
-    program.write("fast.py", "who = 'python'\n")
-    assert program.python("import fast; print(fast.who)") == "python\n"
+def test_which_file_of_a_name_is_imported(program: Program) -> None:
+    program.write("fast/readme.txt", "no package")
+    program.write("fast.py", "def add(a, b): return 'python'\n")
+    assert program.python("import fast; print(fast.add(1, 2))") == "3\n"
+    program.write("other.rs", "/// Has a part.\n  pub(crate) mod fast;\n")
+    assert program.python("import fast; print(fast.add(1, 2))") == "python\n"
+    program.write("fast/__init__.py", "def add(a, b): return 'package'\n")
+    assert program.python("import fast; print(fast.add(1, 2))") == "package\n"
+
+
+def test_the_order_of_the_path_decides_but_the_standard_library_stays(program: Program) -> None:
+    program.write("installed/fast.py", "def add(a, b): return 'installed'\n")
+    code = "import sys; sys.path.append('installed'); import fast; print(fast.add(1, 2))"
+    assert program.python(code) == "3\n"
+    assert program.python(code.replace("append(", "insert(0, ")) == "installed\n"
+    program.write("colorsys.rs", RUST)
+    assert (
+        program.python("import colorsys; print(colorsys.__name__, colorsys.__file__[-3:])")
+        == "colorsys .py\n"
+    )
+
+
+def test_a_directory_that_another_finder_looks_after(program: Program) -> None:
+    code = """
+import sys, importlib.machinery as m
+class Other(m.FileFinder): pass
+built, plain = (m.ExtensionFileLoader, m.EXTENSION_SUFFIXES), (m.SourceFileLoader, [".py"])
+sys.path_hooks.insert(0, Other.path_hook(built, plain))
+sys.path_importer_cache.clear()
+import fast
+print(fast.add(1, 2))
+"""
+    assert program.python(code) == "3\n"
+
+
+def test_pkgutil_lists_rust_files(program: Program) -> None:
+    program.write("pkg/__init__.py", "")
+    program.write("pkg/inner.rs", RUST)
+    program.write("pkg/fast.rs", RUST)
+    program.write("pkg/fast.py", "")
+    listing = "print(sorted(m.name for m in pkgutil.iter_modules(['pkg'])))"
+    for order in ("import pkgutil, ferrule.hook", "import ferrule.hook, pkgutil"):
+        done = program.run("-c", f"{order}\n{listing}\nferrule.hook.uninstall()\n{listing}")
+        assert done.stdout == "['fast', 'inner']\n['fast']\n", done.stderr
 
 
 def test_the_module_looks_like_an_extension(program: Program) -> None:
@@ -180,6 +143,7 @@ def test_an_unchanged_import_loads_nothing_of_the_build(program: Program) -> Non
                 "ferrule.hook",
                 "ferrule.importer",
                 "ferrule.importer.finder",
+                "ferrule.importer.loader",
                 "ferrule.importer.memory",
             ]
         )
@@ -339,3 +303,58 @@ def test_an_unchanged_import_costs_at_most_five_milliseconds_more(program: Progr
         return min(float(program.run("-c", code).stdout) for _ in range(15))
 
     assert best("import ferrule.hook\n", ".") - best("", "built") <= 5.0
+
+
+def test_without_a_compiler_the_python_file_beside_it_is_used_and_that_is_said(program: Program) -> None:
+    program.write("fast.py", "def add(a, b): return 'python'\n")
+    program.environment["FERRULE_CACHE_DIR"] = str(program.directory / "empty")
+    program.without_compiler()
+    program.write(
+        "app.py",
+        "import fast\nprint(fast.add(1, 2), fast.__file__[-7:], fast.__loader__.__class__.__name__)\n",
+    )
+    program.environment["PYTHONWARNINGS"] = "default"
+    done = program.run("-m", "ferrule", "run", "app.py")
+    assert done.stdout == "python fast.py SourceFileLoader\n", done.stderr
+    said = "app.py:1: RuntimeWarning: fast.py is imported in place of fast.rs: fast.rs has not been compiled"
+    assert done.stderr.count("RuntimeWarning") == 1 and said in done.stderr
+    program.write("fast.rs", "fn broken(")
+    assert program.run("-m", "ferrule", "run", "app.py").stdout.startswith("python")
+
+
+def test_a_mistake_in_rust_is_not_hidden_by_a_python_file(program: Program) -> None:
+    program.write("fast.py", "def add(a, b): return 'python'\n")
+    program.write("fast.rs", "fn broken(")
+    assert "ImportError: error: " in program.run("-c", "import ferrule.hook, fast").stderr
+
+
+def test_a_file_edited_while_it_is_compiled_is_compiled_again(program: Program) -> None:
+    source = program.directory / "fast.rs"
+    edited = program.write("edited.rs", RUST.replace("a + b", "a + b + 100"))
+    shim = program.write(
+        "bin/rustc",
+        f'#!/bin/sh\n{shutil.which("rustc")} "$@" || exit\n'
+        f'case "$*" in *crate-name=fast*) mv "{edited}" "{source}" && touch "{source}";; esac 2>&-\n'
+        "exit 0\n",
+    )
+    shim.chmod(0o755)
+    program.environment["RUSTC"] = str(shim)
+    code = "import fast; print(fast.add(1, 2))"
+    assert [program.python(code) for _ in range(3)] == ["3\n", "103\n", "103\n"]
+
+
+def test_another_compiler_compiles_again(program: Program) -> None:
+    calls = program.directory / "calls"
+    shim = program.write(
+        "bin/rustc", f'#!/bin/sh\necho "$@" >> "{calls}"\nexec {shutil.which("rustc")} "$@"\n'
+    )
+    shim.chmod(0o755)
+    program.environment["RUSTC"] = str(shim)
+    asked = []
+    for _ in range(2):
+        program.python("import fast")
+        asked.append(calls.read_text().count("\n"))
+    assert asked[0] == asked[1] > 0
+    shim.write_text(shim.read_text() + "# another\n")
+    program.python("import fast")
+    assert calls.read_text().count("\n") > asked[1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -105,7 +106,7 @@ def test_reasons_for_a_rebuild(tmp_path: Path) -> None:
     inputs = freshness.Inputs({"rustc": "1", "the compiler's arguments": "x"})
     state = {
         "inputs": inputs.parts,
-        "sources": freshness.record_sources([source], tmp_path),
+        "sources": freshness.record_sources([source], tmp_path, time.time()),
         "environment": {"CARGO_PKG_VERSION": "1"},
         "library": "lib.so",
     }

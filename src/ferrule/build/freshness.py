@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
+import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -81,14 +82,26 @@ def _files(directory: str, suffixes: tuple[str, ...]) -> list[Path]:
     return found
 
 
-def record_sources(files: Iterable[Path], root: Path) -> dict[str, str]:
-    """Content hashes of the files that a build read; names are relative to `root` where they lie below it."""
+def record_sources(files: Iterable[Path], root: Path, begun: float) -> dict[str, str]:
+    """Content hashes of the files that a build read; names are relative to `root` where they lie below it.
+
+    A file that was written after the build had begun (`begun`: seconds since the epoch) gets no hash, since
+    nobody knows what the compiler saw of it: the next build compiles again.
+    """
     found = {}
     for path in files:
         content = digest_file(path)
         if content is not None:
-            found[_shown(path, root)] = content
+            found[_shown(path, root)] = "" if _written_since(path, begun) else content
     return found
+
+
+def _written_since(path: Path, begun: float) -> bool:
+    """Whether a file was written between `begun` and now; a time in the future tells nothing."""
+    try:
+        return begun < path.stat().st_mtime <= time.time()
+    except OSError:
+        return True
 
 
 def _shown(path: Path, root: Path) -> str:

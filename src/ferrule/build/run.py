@@ -5,6 +5,7 @@ return the artifact.
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -118,6 +119,7 @@ def _compile(plan: Plan, inputs: Inputs, services: Services, told: _Told, direct
     report = told.report
     project = plan.project
     description = _Description(services, project)
+    begun = time.time()
     with store.workspace(directory) as scratch:
         if plan.why_cargo is None:
             from ferrule.build.runtime import ensure_runtime
@@ -141,13 +143,14 @@ def _compile(plan: Plan, inputs: Inputs, services: Services, told: _Told, direct
         except OSError as error:
             raise system_fault(error, f"The built library {made.library.name} cannot be read") from error
         check_exports(content, project)
-        sources = freshness.record_sources(made.sources, project.crate_root)
+        sources = freshness.record_sources(made.sources, project.crate_root, begun)
         name = f"{project.crate_name}-{freshness.digest(content)[:16]}{made.library.suffix}"
         state: dict[str, Any] = {
             "library": name,
             "inputs": inputs.parts,
             "sources": sources,
             "environment": made.environment,
+            "tools": [str(path) for path in plan.rustc.decided_by(project.crate_root)],
             "source_hash": _source_hash(inputs, sources),
             "stubs": description.files(report),
         }

@@ -3,8 +3,6 @@
 `main` turns every failure into one sentence and an exit code; the codes are in `ferrule.base.errors`.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 
@@ -17,13 +15,14 @@ FAULT = 70
 """Exit code for a fault of Ferrule itself (BSD's EX_SOFTWARE)."""
 
 
-def main(arguments: Sequence[str] | None = None) -> NoReturn:
+def main(arguments: "Sequence[str] | None" = None) -> "NoReturn":
     """Run the command line and end the process with its exit code."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     if words[:1] == ["run"]:  # the user's program: its errors are not ours to report
-        from ferrule.cli.run import start
+        from ferrule.importer.program import start
 
         start(words[1:])
+        sys.exit(0)
     sys.exit(run_command(words))
 
 

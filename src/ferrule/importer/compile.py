@@ -16,6 +16,7 @@ from typing import Any
 from ferrule.base.errors import FerruleError, SystemFault, ToolchainError
 from ferrule.base.files import write_atomically
 from ferrule.importer import memory
+from ferrule.importer.loader import NoCompiler
 
 PATIENCE = 0.5
 """Seconds after which a line says what takes so long."""
@@ -54,11 +55,12 @@ class ImportReporter:
                 sys.stderr.write(f"{text}\n")
 
 
-def compile_module(name: str, source: str, good: dict[str, Any] | None) -> str:
+def compile_module(name: str, source: str, good: dict[str, Any] | None, *, stale: bool = False) -> str:
     """The path of the library for a module, built now unless the cached build is good.
 
     `good` is the memory of a build of these very sources by another Ferrule or with other settings; it serves
-    where there is no compiler. Raises ImportError.
+    where there is no compiler. `stale` says that there is an older build of other sources, which does not.
+    Raises ImportError, as `NoCompiler` where that is the reason.
     """
     from ferrule import pipeline
     from ferrule.base.cachedir import cache_root
@@ -75,7 +77,9 @@ def compile_module(name: str, source: str, good: dict[str, Any] | None) -> str:
     except ToolchainError as error:
         if good is not None:
             return str(good["library"])
-        raise _import_error(error, name, source) from None
+        state = "changed since it was compiled" if stale else "has not been compiled yet"
+        text = f"{Path(source).name} {state}, and cannot be compiled here: {error}"
+        raise NoCompiler(text, name=name, path=source) from None
     except FerruleError as error:
         raise _import_error(error, name, source) from None
     _remember(memory.place(root, source, name), source, artifact.library, artifact.project.crate_root)
@@ -91,6 +95,7 @@ def _import_error(error: FerruleError, name: str, source: str) -> ImportError:
 
 def _remember(file: str, source: str, library: Path, root: Path) -> None:
     """Write down what the build read. Without it the next import is slower, so a full disk is no failure."""
+    from ferrule.build.freshness import digest
     from ferrule.build.store import read_state
 
     state = read_state(library.parent)
@@ -99,16 +104,25 @@ def _remember(file: str, source: str, library: Path, root: Path) -> None:
     sources = {str(root / name): content for name, content in state["sources"].items()}
     if source not in sources:
         return
+    seen: dict[str, str] = {}
+    for name, content in sources.items():
+        with suppress(OSError):
+            data = Path(name).read_bytes()
+            if digest(data) == content:
+                seen[name] = memory.digest(data)
+    if seen.keys() != sources.keys():  # edited while it was compiled
+        return
     environment = {
         name: value for name, value in state["environment"].items() if not name.startswith("CARGO_")
     }
     content = {
         "format": memory.FORMAT,
         "library": str(library),
-        "sources": sources,
+        "sources": seen,
         "environment": environment,
         "settings": memory.asked(),
         "own": memory.own_files(),
+        "tools": {name: memory.stamp(name) for name in state.get("tools", ())},
     }
     with suppress(SystemFault):
         write_atomically(file, marshal.dumps(content))

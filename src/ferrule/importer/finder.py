@@ -1,51 +1,85 @@
-"""The meta path finder for `.rs` files, and the loader of what they are compiled to.
+"""What stands in the import system: `.rs` becomes one more kind of file that Python's own finder knows.
 
-It stands at the end of `sys.meta_path`: a Python module, a package or a built extension of the same
-name comes first. A module's `__file__` and `__spec__.origin` are its library, as with every extension module,
-since tools would read a Rust file there as Python. The library lies in the cache, named by its content, and
-is never overwritten; the Rust file is `__spec__.loader.path`.
+Directories are searched in the order of `sys.path`. Within one, Python's order holds, with `.rs` between
+built extensions and Python sources: a package, `fast.cpython-....so`, `fast.rs`, `fast.py`, a namespace
+package. A Rust file never takes the place of a module of the standard library, nor, where a Python file of
+its name stands beside it, of that one if another Rust file there declares it as its `mod`.
+
+This file is all that a program pays for that imports no Rust: it loads nothing but what Python has loaded.
 """
 
 # `pathlib` would take longer to load than all else here:
-# ruff: noqa: PTH100, PTH109, PTH113, PTH118
+# ruff: noqa: PTH100, PTH109, PTH113, PTH123, PTH208
 
-from __future__ import annotations
-
-import _imp
 import os
 import sys
-from _frozen_importlib import ModuleSpec  # `importlib` itself would load a dozen other modules
-from _frozen_importlib_external import ExtensionFileLoader, spec_from_file_location
-from os import path
-
-from ferrule.importer import memory
+from _frozen_importlib_external import FileFinder, spec_from_file_location
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from _frozen_importlib import ModuleSpec  # `importlib` itself would load a dozen other modules
+    from collections.abc import Iterator, Sequence
     from types import ModuleType
+    from typing import Any
 
-_KEPT = frozenset(("__name__", "__loader__", "__package__", "__spec__", "__file__", "__path__"))
-_loaded: dict[str, str] = {}
-"""Module name -> the library that it came from."""
+SUFFIX = ".rs"
+_INIT = f"__init__{SUFFIX}"
+_path_join = os.path.join
+
+
+class RustFileFinder(FileFinder):
+    """Python's finder for one directory, with `.rs` among its suffixes."""
+
+    def find_spec(self, fullname: str, target: "ModuleType | None" = None) -> "ModuleSpec | None":
+        """As `FileFinder` does. Compiles nothing."""
+        spec = FileFinder.find_spec(self, fullname, target)
+        if spec is not None and spec.origin is not None and spec.origin.endswith(SUFFIX):
+            if fullname in sys.stdlib_module_names or spec.origin.endswith(_INIT):
+                return _without(self, fullname)
+            python = f"{spec.origin[:-3]}.py"
+            if os.path.isfile(python) and _is_part_of_another(spec.origin):
+                return _without(self, fullname)
+        elif fullname == "pkgutil" and spec is not None:
+            _tell_when_loaded(spec)
+        return spec
+
+    def iter_modules(self, prefix: str = "") -> "Iterator[tuple[str, bool]]":
+        """What `pkgutil.iter_modules` lists: the modules of Python, then those of Rust."""
+        import pkgutil
+
+        listing: Any = vars(pkgutil)["iter_importer_modules"]
+        seen: set[str] = set()
+        for name, is_package in listing.dispatch(FileFinder)(self, prefix):
+            seen.add(name)
+            yield name, is_package
+        try:
+            files = sorted(os.listdir(self.path))
+        except OSError:
+            return
+        for file in files:
+            name = prefix + file[: -len(SUFFIX)]
+            if file.endswith(SUFFIX) and file.count(".") == 1 and file != _INIT and name not in seen:
+                yield name, False
 
 
 class RustFinder:
-    """Finds `NAME.rs` in the directories of `sys.path`, and of packages."""
+    """The last resort: `NAME.rs` in directories that finders of other packages look after."""
 
     @staticmethod
-    def find_spec(name: str, paths: Sequence[str] | None = None, target: object = None) -> ModuleSpec | None:
+    def find_spec(
+        name: str, paths: "Sequence[str] | None" = None, target: object = None
+    ) -> "ModuleSpec | None":
         """A spec for the module, None when there is no such Rust file. Compiles nothing."""
         del target
-        file = name.rpartition(".")[2] + ".rs"
+        file = name.rpartition(".")[2] + SUFFIX
         for entry in sys.path if paths is None else paths:
             if not isinstance(entry, str):
                 continue
             try:
-                source = path.join(entry or os.getcwd(), file)
-                if path.isfile(source):
-                    source = path.abspath(source)
-                    return spec_from_file_location(name, source, loader=RustLoader(name, source))
+                source = _path_join(entry or os.getcwd(), file)
+                if os.path.isfile(source):
+                    source = os.path.abspath(source)
+                    return spec_from_file_location(name, source, loader=_loader(name, source))
             except (OSError, ValueError):
                 continue
         return None
@@ -55,77 +89,107 @@ class RustFinder:
         """Nothing is kept between imports."""
 
 
-class RustLoader(ExtensionFileLoader):
-    """Compiles a Rust file when its module is created, and loads the library.
-
-    `library` is the path of what was loaded, None before.
-    """
-
-    def __init__(self, name: str, source: str) -> None:
-        super().__init__(name, source)
-        self.library: str | None = None
-
-    def create_module(self, spec: ModuleSpec) -> ModuleType:
-        """Build if need be, and make the module. Raises ImportError with the rendered mistakes."""
-        self.library = spec.origin = _library(spec.name, str(self.path))
-        return self._create(spec.name)
-
-    def exec_module(self, module: ModuleType) -> None:
-        """Fill the module; in a reload, with the names of a newly built one."""
-        name = module.__name__
-        if self.library is not None:
-            _imp.exec_dynamic(module)
-            _loaded[name] = self.library
-            return
-        library = self.library = _library(name, str(self.path))
-        module.__file__ = library
-        if module.__spec__ is not None:
-            module.__spec__.origin = library
-        if _loaded.get(name) == library:
-            return
-        fresh = self._create(name)
-        _imp.exec_dynamic(fresh)
-        module.__dict__.update((key, value) for key, value in vars(fresh).items() if key not in _KEPT)
-        _loaded[name] = library
-
-    def _create(self, name: str) -> ModuleType:
-        module: ModuleType = _imp.create_dynamic(ModuleSpec(name, self, origin=self.library))
-        return module
-
-
-def library_of(name: str, source: str) -> str:
-    """The library for a module, built if the last one is not good any more.
-
-    Raises ImportError: with the rendered mistakes when the source does not compile, else with one sentence.
-    """
-    file = memory.place(memory.usual_root(), source, name)
-    known = memory.read(file)
-    good = known is not None and memory.holds(known)
-    if known is not None and good and memory.current(known):
-        return str(known["library"])
-    from ferrule.importer.compile import compile_module
-
-    return compile_module(name, source, known if good else None)
-
-
-def _library(name: str, source: str) -> str:
-    """As `library_of`, with a traceback that ends at the loader."""
-    try:
-        return library_of(name, source)
-    except ImportError as error:
-        raise error.with_traceback(None) from None
-
-
 def install() -> None:
     """Make `.rs` files importable in this process; harmless when done already."""
-    if _finder not in sys.meta_path:
-        sys.meta_path.append(_finder)
+    if _finder in sys.meta_path:
+        return
+    sys.meta_path.append(_finder)
+    for number, hook in enumerate(sys.path_hooks):
+        if getattr(hook, "__name__", "") == "path_hook_for_FileFinder":
+            sys.path_hooks.insert(number, _RustPathHook(hook))
+            break
+    for finder in sys.path_importer_cache.values():
+        if type(finder) is FileFinder:
+            finder.__class__ = RustFileFinder
+            _set_loaders(finder)
+    if "pkgutil" in sys.modules:
+        _tell(sys.modules["pkgutil"])
 
 
 def uninstall() -> None:
     """Undo `install`. Modules that were imported stay."""
-    if _finder in sys.meta_path:
-        sys.meta_path.remove(_finder)
+    if _finder not in sys.meta_path:
+        return
+    sys.meta_path.remove(_finder)
+    sys.path_hooks[:] = [hook for hook in sys.path_hooks if type(hook) is not _RustPathHook]
+    for finder in sys.path_importer_cache.values():
+        if type(finder) is RustFileFinder:
+            loaders: Any = vars(finder)["_loaders"]
+            loaders[:] = [pair for pair in loaders if pair[0] != SUFFIX]
+            finder.__class__ = FileFinder  # type: ignore[assignment]
+
+
+class _RustPathHook:
+    """Makes the finders of directories, by way of Python's own hook."""
+
+    def __init__(self, pythons: "Any") -> None:
+        self.pythons = pythons
+
+    def __call__(self, path: str) -> FileFinder:
+        """The finder for a directory. Raises ImportError for anything else, as a path hook has to."""
+        made: FileFinder = self.pythons(path)
+        if type(made) is FileFinder:
+            made.__class__ = RustFileFinder
+            _set_loaders(made)
+        return made
+
+
+def _set_loaders(finder: FileFinder) -> None:
+    """Enter `.rs` behind the suffixes of built extensions, which Python lists first."""
+    loaders: Any = vars(finder)["_loaders"]
+    python = [number for number, (suffix, _) in enumerate(loaders) if suffix == ".py"]
+    loaders.insert(python[0] if python else len(loaders), (SUFFIX, _loader))
+
+
+def _loader(name: str, source: str) -> "Any":
+    """The loader for a Rust file; the module is loaded when the first one is found."""
+    from ferrule.importer.loader import RustLoader
+
+    return RustLoader(name, source)
+
+
+def _without(finder: FileFinder, fullname: str) -> "ModuleSpec | None":
+    """What the directory holds under the name besides the Rust file."""
+    loaders: Any = vars(finder)["_loaders"]
+    plain = FileFinder(finder.path)
+    vars(plain)["_loaders"] = [pair for pair in loaders if pair[0] != SUFFIX]
+    return plain.find_spec(fullname)
+
+
+def _is_part_of_another(source: str) -> bool:
+    """Whether another Rust file of the directory declares the file as its module."""
+    import re
+
+    directory, name = os.path.split(source)
+    declared = re.compile(
+        rf"^\s*(?:pub(?:\([^)]*\))?\s+)?mod\s+{re.escape(name[:-3])}\s*;".encode(), re.MULTILINE
+    )
+    try:
+        for file in os.listdir(directory):
+            if file.endswith(SUFFIX) and file != name:
+                with open(_path_join(directory, file), "rb") as stream:
+                    if declared.search(stream.read()):
+                        return True
+    except OSError:
+        pass
+    return False
+
+
+def _tell(pkgutil: "Any") -> None:
+    pkgutil.iter_importer_modules.register(RustFileFinder, RustFileFinder.iter_modules)
+
+
+def _tell_when_loaded(spec: "ModuleSpec") -> None:
+    """Register with `pkgutil`, which asks finders by their class, as soon as it is there."""
+    loader: Any = spec.loader
+    execute = loader.exec_module
+
+    def exec_module(module: "ModuleType") -> None:
+        del loader.exec_module
+        execute(module)
+        _tell(module)
+
+    loader.exec_module = exec_module
 
 
 _finder = RustFinder()

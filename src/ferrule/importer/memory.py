@@ -1,32 +1,29 @@
 """What the last build of an imported file read, so that an import can tell by itself that nothing changed.
 
 A memory is one small file in the cache for each (source file, module name, Python). It is compared by content
-with the sources and the environment, and by sizes and times with Ferrule's own files; the compiler is not
-asked, so that a module that was built once runs where there is none. Loads next to no other module.
+with the sources and the environment, and by sizes and times with the compiler and Ferrule's own files. The
+compiler is not run, and one that is not there any more changes nothing, so that a module that was built once
+runs where there is none. Loads next to no other module.
 """
 
 # `pathlib` would take longer to load than all else here:
-# ruff: noqa: PTH100, PTH111, PTH113, PTH118, PTH120, PTH123
+# ruff: noqa: PTH100, PTH103, PTH105, PTH108, PTH111, PTH113, PTH116, PTH118, PTH119, PTH120, PTH123
 
-from __future__ import annotations
-
+import _imp
 import marshal
 import os
 import sys
 from os import path
 
-try:
-    from _blake2 import blake2b  # `hashlib` would load OpenSSL, which takes longer than all else here
-except ImportError:  # pragma: no cover - a Python without its own hashes
-    from hashlib import blake2b
-
-FORMAT = 1
+FORMAT = 2
 """Changes when the content of a memory does."""
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import CodeType
     from typing import Any
 
+_KEYS = (0x6665727275, 0x6C652E7273)
 _PACKAGE = path.dirname(path.dirname(path.abspath(__file__)))
 _OWN = ("base", "syntax", "model", "lower", "emit", "expander", "crate", "project", "build", "runtime")
 _NOT_OURS = ("target", "tests", "__pycache__")
@@ -54,11 +51,14 @@ def usual_root() -> str:
 
 
 def digest(data: bytes) -> str:
-    """The content hash, the same as `build.freshness.digest`."""
-    return blake2b(data, digest_size=16).hexdigest()
+    """A content hash that Python has loaded already; `hashlib` takes longer to load than all else here.
+
+    It is what Python compares sources with their `.pyc` by (PEP 552), taken twice with different keys.
+    """
+    return (_imp.source_hash(_KEYS[0], data) + _imp.source_hash(_KEYS[1], data)).hex()
 
 
-def read(file: str) -> dict[str, Any] | None:
+def read(file: str) -> "dict[str, Any] | None":
     """A memory, None when there is none or it is damaged."""
     try:
         with open(file, "rb") as stream:
@@ -68,7 +68,31 @@ def read(file: str) -> dict[str, Any] | None:
     return found if isinstance(found, dict) and found.get("format") == FORMAT else None
 
 
-def holds(memory: dict[str, Any]) -> bool:
+def read_code(file: str, source: bytes) -> "CodeType | None":
+    """The code of a script whose text is `source`, None when it is not kept."""
+    try:
+        with open(file, "rb") as stream:
+            data = stream.read()
+        head = digest(source).encode()
+        return marshal.loads(data[len(head) :]) if data.startswith(head) else None
+    except (OSError, ValueError, EOFError, TypeError):
+        return None
+
+
+def write_code(file: str, source: bytes, code: "CodeType") -> None:
+    """Keep the code of a script; where that cannot be done, nothing is."""
+    partial = f"{file}.{os.getpid()}.tmp"
+    try:
+        os.makedirs(path.dirname(file), mode=0o700, exist_ok=True)
+        with open(partial, "xb") as stream:
+            stream.write(digest(source).encode() + marshal.dumps(code))
+        os.replace(partial, file)
+    except OSError:
+        if path.isfile(partial):
+            os.unlink(partial)
+
+
+def holds(memory: "dict[str, Any]") -> bool:
     """Whether the sources and the environment are what they were, and the library is still there."""
     for name, content in memory["sources"].items():
         try:
@@ -83,10 +107,13 @@ def holds(memory: dict[str, Any]) -> bool:
     return path.isfile(memory["library"])
 
 
-def current(memory: dict[str, Any]) -> bool:
-    """Whether it was built by this very Ferrule, with the same settings."""
+def current(memory: "dict[str, Any]") -> bool:
+    """Whether it was built by this very Ferrule and compiler, with the same settings."""
     settings: dict[str, str] = memory["settings"]
     own: str = memory["own"]
+    for name, facts in memory["tools"].items():
+        if stamp(name) not in (facts, None):
+            return False
     return settings == asked() and own == own_files()
 
 
@@ -99,8 +126,21 @@ def asked() -> dict[str, str]:
     }
 
 
+def stamp(name: str) -> tuple[int, int] | None:
+    """Size and time of a file, None when there is none."""
+    try:
+        facts = os.stat(name)
+    except OSError:
+        return None
+    return facts.st_size, facts.st_mtime_ns
+
+
 def own_files() -> str:
-    """A digest of names, sizes and times of Ferrule's own files that decide what comes out of a build."""
+    """What tells this Ferrule from others: where an installer put it, one file that each installation writes
+    anew; elsewhere a digest of names, sizes and times of all files that decide what comes out of a build.
+    """
+    if path.basename(path.dirname(_PACKAGE)) in ("site-packages", "dist-packages"):
+        return repr(stamp(path.join(_PACKAGE, "__init__.py")))
     seen: list[str] = []
     for room in _OWN:
         _list(path.join(_PACKAGE, room), seen)
@@ -118,5 +158,5 @@ def _list(directory: str, into: list[str]) -> None:
                 _list(entry.path, into)
 
 
-def _name(entry: os.DirEntry[str]) -> str:
+def _name(entry: "os.DirEntry[str]") -> str:
     return entry.name

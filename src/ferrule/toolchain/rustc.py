@@ -47,6 +47,11 @@ class Rustc:
         """E.g. ``1.95.0``, with ``-nightly`` and the like."""
         return self.verbose_version.split()[1]
 
+    def decided_by(self, directory: Path) -> list[Path]:
+        """The files that change when another compiler takes this one's place in `directory`."""
+        settings = _rustup_home() / "settings.toml"
+        return [self.path, *([settings] if settings.is_file() else []), *_toolchain_files(directory)]
+
 
 def find_rustc(directory: Path | None = None) -> Rustc:
     """Return the rustc that would be used in `directory` (default: the current one).
@@ -173,8 +178,12 @@ def _cargo_home() -> Path:
     return Path(os.environ.get("CARGO_HOME") or Path.home() / ".cargo")
 
 
+def _rustup_home() -> Path:
+    return Path(os.environ.get("RUSTUP_HOME") or Path.home() / ".rustup")
+
+
 def _rustup_files(directory: Path) -> list[Path]:
-    home = Path(os.environ.get("RUSTUP_HOME") or Path.home() / ".rustup")
+    home = _rustup_home()
     files = [home / "settings.toml", *_toolchain_files(directory)]
     files.extend((home / "toolchains").iterdir() if (home / "toolchains").is_dir() else [])
     return files
@@ -190,7 +199,7 @@ def _override_directory(directory: Path) -> str:
     """Return what the answer depends on besides files: the directory, when some rule of rustup is about
     directories.
     """
-    home = Path(os.environ.get("RUSTUP_HOME") or Path.home() / ".rustup")
+    home = _rustup_home()
     try:
         _, _, overrides = (home / "settings.toml").read_text(encoding="utf-8").partition("[overrides]")
     except OSError:
