@@ -16,10 +16,12 @@ from ferrule.project.settings import KEYS, Settings, read_settings
 
 DOCS = Path(__file__).parents[2] / "docs"
 
-MATURIN = """all-features auditwheel bindings compatibility config data editable-profile exclude features frozen
-generate-ci include include-import-lib locked manifest-path module-name no-default-features pgo-command profile
-python-packages python-source rustc-args sbom sdist-generator skip-auditwheel strip target targets unstable-flags
-use-base-python""".split()  # noqa: SIM905
+MATURIN = """
+all-features auditwheel bindings compatibility config data editable-profile exclude features frozen
+generate-ci include include-import-lib locked manifest-path module-name no-default-features
+pgo-command profile python-packages python-source rustc-args sbom sdist-generator skip-auditwheel
+strip target targets unstable-flags use-base-python
+""".split()  # noqa: SIM905
 """The keys of maturin.schema.json, maturin 1.16."""
 
 

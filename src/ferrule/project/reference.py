@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+from itertools import pairwise
 from typing import Any
 
 from ferrule.project import maturin, settings, setuptools_rust
@@ -60,7 +61,7 @@ def documentation() -> dict[str, str]:
     tree = ast.parse(inspect.getsource(settings))
     body = next(node.body for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Settings")
     found = {}
-    for field, text in zip(body, body[1:], strict=False):
+    for field, text in pairwise(body):
         if not isinstance(field, ast.AnnAssign) or not isinstance(field.target, ast.Name):
             continue
         if isinstance(text, ast.Expr) and isinstance(text.value, ast.Constant):
