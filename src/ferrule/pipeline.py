@@ -21,7 +21,7 @@ from ferrule.base.record import record, replace
 
 if TYPE_CHECKING:
     from ferrule.build.artifact import Artifact
-    from ferrule.build.report import Reporter
+    from ferrule.build.report import Reporter, Services
     from ferrule.expander.wire import Answer, Question
     from ferrule.package.install import Installed
     from ferrule.project.discover import Project
@@ -100,16 +100,34 @@ def fitting_pythons(options: Options) -> list[str]:
 
 
 def build_artifact(options: Options, report: Reporter) -> Artifact:
-    """Build the module, or return the cached result. Raises any FerruleError."""
-    from ferrule.build.report import Services
+    """Build the module, or return the cached result; of several modules the first, with the others in its
+    `more`. Raises any FerruleError.
+    """
     from ferrule.build.run import Request, build
 
     project = open_project(options)
     _tell_programs(project, report)
     interpreter = choose_python(options, project).interpreter
     request = Request(project, interpreter, debug=options.debug, force=options.force, target=options.target)
+    if project.more:
+        from ferrule.build.several import build_together
+
+        artifact = build_together(request, _services, report)
+    else:
+        artifact = build(request, _services(), report)
+    if artifact.rebuilt is not None:
+        from ferrule.project.discover import remarks
+
+        for text in remarks(project):
+            report.warn(text)
+    return artifact
+
+
+def _services() -> Services:
+    from ferrule.build.report import Services
+
     macros = Macros()
-    return build(request, Services(serve=macros.serve, describe=macros.describe), report)
+    return Services(serve=macros.serve, describe=macros.describe)
 
 
 def _tell_programs(project: Project, report: Reporter) -> None:
@@ -248,7 +266,8 @@ def with_module(path: Path, name: str) -> Path:
     """The file to build for the module `name` made from the Rust file `path`: itself if it has a #[pymodule],
     else one in the cache that includes it and exports what it can. Raises SourceError or SystemFault.
     """
-    from ferrule.crate.export import declares_module, exporting_root
+    from ferrule.base.rust_text import declares_module
+    from ferrule.crate.export import exporting_root
 
     try:
         source = path.read_bytes()

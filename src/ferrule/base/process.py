@@ -74,6 +74,7 @@ def run(
         raise ToolchainError(f"The program {words[0]!r} cannot be started: {error.strerror}.") from error
     out: list[bytes] = []
     err: list[bytes] = []
+    _running.add(child)
     pumps = [
         _pump(child.stdout, out, on_stdout),
         _pump(child.stderr, err, on_stderr),
@@ -91,8 +92,19 @@ def run(
         _end(child)
         raise
     finally:
+        _running.discard(child)
         _close(child)
     return Completed(words, code, _decode(out), _decode(err))
+
+
+_running: set[subprocess.Popen[bytes]] = set()
+"""Children of all threads."""
+
+
+def end_all() -> None:
+    """End the children of all threads; whoever waits for one is told that it ended by a signal."""
+    for child in list(_running):
+        _end(child)
 
 
 @contextlib.contextmanager

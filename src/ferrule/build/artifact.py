@@ -39,6 +39,13 @@ class Artifact:
     """Content hash of everything that it was built from."""
     rebuilt: str | None
     """Why it was compiled just now; None when the cached build was good."""
+    more: tuple[Artifact, ...] = ()
+    """The other native modules of the same distribution."""
+
+    @property
+    def modules(self) -> tuple[Artifact, ...]:
+        """All native modules of the distribution, this one first."""
+        return (self, *self.more)
 
     def serves(self, interpreter: Interpreter) -> bool:
         """Whether another interpreter can load it too, since both keep to the stable ABI."""

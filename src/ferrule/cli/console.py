@@ -9,11 +9,13 @@ from __future__ import annotations
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from ferrule.base.errors import FerruleError
 
 PATIENCE = 0.5
@@ -24,10 +26,9 @@ class Console:
     """Writes to stderr."""
 
     def __init__(self) -> None:
-        self._terminal = sys.stderr.isatty()
-        self.colour = (self._terminal and not os.environ.get("NO_COLOR")) or bool(
-            os.environ.get("FORCE_COLOR")
-        )
+        terminal = sys.stderr.isatty()
+        self._board = _Board() if terminal else None
+        self.colour = (terminal and not os.environ.get("NO_COLOR")) or bool(os.environ.get("FORCE_COLOR"))
 
     def note(self, text: str) -> None:
         """One plain line."""
@@ -52,7 +53,7 @@ class Console:
     @contextmanager
     def progress(self, text: str) -> Iterator[None]:
         """Show `text` if the block lasts: with a spinner on a terminal, as one line elsewhere."""
-        shown = _Shown(text, self._terminal)
+        shown = _Shown(text, self._board)
         timer = threading.Timer(PATIENCE, shown.start)
         timer.daemon = True
         timer.start()
@@ -63,6 +64,8 @@ class Console:
             shown.stop()
 
     def _line(self, text: str) -> None:
+        if self._board is not None and self._board.write(text):
+            return
         sys.stderr.write(f"{text}\n")
         sys.stderr.flush()
 
@@ -73,40 +76,69 @@ class Console:
 class _Shown:
     """A progress display that may be started by a timer and stopped by its owner, in either order."""
 
-    def __init__(self, text: str, terminal: bool) -> None:
+    def __init__(self, text: str, board: _Board | None) -> None:
         self._text = text
-        self._terminal = terminal
+        self._board = board
         self._lock = threading.Lock()
         self._done = False
-        self._stop: Callable[[], None] = _nothing
+        self._task: Any = None
 
     def start(self) -> None:
         with self._lock:
             if self._done:
                 return
-            if not self._terminal:
+            if self._board is None:
                 sys.stderr.write(f"{self._text} ...\n")
                 sys.stderr.flush()
-                return
-            from rich.console import Console as RichConsole
-            from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-            bar = Progress(
-                SpinnerColumn(),
-                TextColumn("{task.description}"),
-                TimeElapsedColumn(),
-                console=RichConsole(stderr=True),
-                transient=True,
-            )
-            bar.add_task(self._text, total=None)
-            bar.start()
-            self._stop = bar.stop
+            else:
+                self._task = self._board.show(self._text)
 
     def stop(self) -> None:
         with self._lock:
             self._done = True
-            self._stop()
+            if self._board is not None and self._task is not None:
+                self._board.hide(self._task)
 
 
-def _nothing() -> None:
-    """Stop a display that never started."""
+class _Board:
+    """The one live display of a terminal, which holds a row for everything that lasts."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._bar: Any = None
+        self._rows = 0
+
+    def show(self, text: str) -> Any:
+        with self._lock:
+            from rich.console import Console as RichConsole
+            from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+            if self._bar is None:
+                self._bar = Progress(
+                    SpinnerColumn(),
+                    TextColumn("{task.description}"),
+                    TimeElapsedColumn(),
+                    console=RichConsole(stderr=True),
+                    transient=True,
+                )
+                self._bar.start()
+            self._rows += 1
+            return self._bar.add_task(text, total=None)
+
+    def hide(self, task: Any) -> None:
+        with self._lock:
+            self._rows -= 1
+            self._bar.remove_task(task)
+            if not self._rows:
+                self._bar.stop()
+                self._bar = None
+
+    def write(self, text: str) -> bool:
+        """Write above the rows; False when there are none."""
+        with self._lock:
+            if self._bar is None:
+                return False
+            from rich.text import Text
+
+            self._bar.console.print(Text.from_ansi(text), soft_wrap=True)
+            return True

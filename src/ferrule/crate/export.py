@@ -6,7 +6,6 @@ plain types. The user's file is included where it lies, so that rustc's messages
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +16,6 @@ from ferrule.syntax.nodes import Attribute, Enum, File, Fn, Struct, Use
 from ferrule.syntax.tree import ParseError
 from ferrule.syntax.types import ArrayType, PathType, ReferenceType, SliceType, TupleType, Type
 
-_DECLARED = re.compile(rb"^[^/\n]*#\[\s*(?:\w+\s*::\s*)*pymodule\b", re.MULTILINE)
 _INTEGERS = tuple(f"{sign}{width}" for sign in "iu" for width in (8, 16, 32, 64, 128, "size"))
 _SCALARS = frozenset(("bool", "char", "String", "f32", "f64", "PathBuf", "Duration", *_INTEGERS))
 _CONTAINERS = frozenset(("Vec", "Option", "Box", "HashMap", "BTreeMap", "HashSet", "BTreeSet"))
@@ -36,11 +34,6 @@ class _Argument:
     """The expression handed on, with `{}` for the name."""
     owned: bool
     """Whether the wrapper holds what the user's function borrows."""
-
-
-def declares_module(source: bytes) -> bool:
-    """Whether the text has a `#[pymodule]`, also one inside a macro."""
-    return _DECLARED.search(source) is not None
 
 
 def exporting_root(source: bytes, path: Path, name: str) -> str | None:

@@ -22,7 +22,7 @@ from ferrule.build.artifact import Artifact
 from ferrule.package.metadata import Metadata, metadata_of, normalized
 from ferrule.package.record import dist_info_entries, install_entries, record_entry
 from ferrule.package.tags import tag_of
-from ferrule.package.tree import MARK, Entry, module_entries, stub_texts
+from ferrule.package.tree import MARK, Entry, native_entries, stub_texts
 
 _REQUIRED = re.compile(r"[A-Za-z0-9._-]*")
 
@@ -57,8 +57,7 @@ def develop(artifact: Artifact) -> Installed:
     entries.append(record_entry(metadata.dist_info, entries))
     old = _older(site, metadata, {Path(interpreter.purelib)})
     stale = _recorded(old) - {entry.path for entry in entries}
-    if artifact.project.python_source is not None:
-        _put_beside_sources(artifact)
+    _put_beside_sources(artifact)
     changed = _write(site, entries)
     changed = _remove(site, stale) or changed
     return Installed(metadata, site, changed, _missing(artifact, (site, Path(interpreter.purelib))))
@@ -73,27 +72,35 @@ def editable_wheel(artifact: Artifact, directory: Path) -> Path:
     from ferrule.package.wheel import write_wheel
 
     metadata = metadata_of(artifact.project)
-    if artifact.project.python_source is not None:
-        _put_beside_sources(artifact)
+    _put_beside_sources(artifact)
     return write_wheel(directory, metadata, tag_of(artifact), _editable_entries(artifact, metadata), artifact)
 
 
 def _editable_entries(artifact: Artifact, metadata: Metadata) -> list[Entry]:
-    source = artifact.project.python_source
-    if source is None:
-        return module_entries(artifact)
-    return [Entry(f"{metadata.stem.partition('-')[0]}.pth", f"{source}\n".encode())]
+    sources: dict[Path, None] = {}
+    entries = []
+    for one in artifact.modules:
+        if one.project.python_source is None:
+            entries += native_entries(one)
+        else:
+            sources[one.project.python_source] = None
+    if sources:
+        lines = "".join(f"{source}\n" for source in sources)
+        entries.append(Entry(f"{metadata.stem.partition('-')[0]}.pth", lines.encode()))
+    return entries
 
 
 def _put_beside_sources(artifact: Artifact) -> None:
-    base = artifact.project.python_source
-    assert base is not None
-    package = base.joinpath(*artifact.module.split(".")[:-1])
-    write_if_changed(package / artifact.file_name, artifact.library.read_bytes(), mode=0o755)
-    for path, text in stub_texts(artifact).items():
-        place = base / path
-        if not place.exists() or place.read_bytes().startswith(MARK.encode()):
-            write_if_changed(place, text)
+    for one in artifact.modules:
+        base = one.project.python_source
+        if base is None:
+            continue
+        package = base.joinpath(*one.module.split(".")[:-1])
+        write_if_changed(package / one.file_name, one.library.read_bytes(), mode=0o755)
+        for path, text in stub_texts(one).items():
+            place = base / path
+            if not place.exists() or place.read_bytes().startswith(MARK.encode()):
+                write_if_changed(place, text)
 
 
 def _refuse_foreign(artifact: Artifact, site: Path) -> None:
@@ -104,12 +111,13 @@ def _refuse_foreign(artifact: Artifact, site: Path) -> None:
             "which does not want packages installed into it.",
             "Make an environment with `python3 -m venv .venv`, and activate it.",
         )
-    python = site / artifact.project.top_level / "__init__.py"
-    if artifact.project.python_source is None and python.is_file():
-        raise PackageError(
-            f"{python} exists: another distribution already installed a module called `{artifact.module}`.",
-            "Uninstall it, or give this module another name.",
-        )
+    for one in artifact.modules:
+        python = site / one.project.top_level / "__init__.py"
+        if one.project.python_source is None and python.is_file():
+            raise PackageError(
+                f"{python} exists: another distribution already installed a module called `{one.module}`.",
+                "Uninstall it, or give this module another name.",
+            )
 
 
 def _missing(artifact: Artifact, sites: Iterable[Path]) -> tuple[str, ...]:

@@ -108,7 +108,7 @@ def _project_table(project: Project) -> dict[str, Any]:
 def _from_cargo(project: Project) -> dict[str, Any]:
     manifest = project.manifest
     if manifest is None:
-        return {"name": project.crate_name, "version": FILE_VERSION}
+        return {"name": project.distribution, "version": FILE_VERSION}
     package = manifest.package
     table: dict[str, Any] = {"name": manifest.name, "version": manifest.version}
     if package.get("description"):

@@ -57,10 +57,11 @@ def _archive(project: Project, metadata: Metadata) -> bytes:
 
 def _files(project: Project) -> Iterator[tuple[str, Path]]:
     root = project.root
-    if not project.crate_root.is_relative_to(root):
-        raise PackageError(
-            f"The crate {project.crate_root} lies outside of {root}, and would be missing in the sdist."
-        )
+    for module in project.modules:
+        if not module.crate_root.is_relative_to(root):
+            raise PackageError(
+                f"The crate {module.crate_root} lies outside of {root}, and would be missing in the sdist."
+            )
     for directory, folders, names in os.walk(root):
         folders[:] = sorted(
             name for name in folders if name not in _LEFT_OUT and not name.endswith(".egg-info")

@@ -39,17 +39,21 @@ class Entry:
 
 
 def module_entries(artifact: Artifact) -> list[Entry]:
-    """The native module with its types; in a mixed layout the package's Python files too."""
-    project = artifact.project
-    library = Entry(_library_path(artifact), _read(artifact.library), executable=True)
-    stubs = [Entry(path, text.encode()) for path, text in stub_texts(artifact).items()]
-    if project.python_source is None:
-        # Without a stub the mark would make type checkers believe that the module is empty.
-        typed = [Entry(f"{artifact.module}/py.typed", b"")] if stubs else []
-        return [library, *typed, *stubs]
+    """The native modules with their types, and the Python files of the packages that they lie in."""
     python = list(_python_files(artifact))
     taken = {entry.path for entry in python}
-    return [*python, *(entry for entry in stubs if entry.path not in taken), library]
+    native = [entry for one in artifact.modules for entry in native_entries(one)]
+    return [*python, *(entry for entry in native if entry.path not in taken)]
+
+
+def native_entries(artifact: Artifact) -> list[Entry]:
+    """One native module with its types."""
+    library = Entry(_library_path(artifact), _read(artifact.library), executable=True)
+    stubs = [Entry(path, text.encode()) for path, text in stub_texts(artifact).items()]
+    # Without a stub the mark would make type checkers believe that the module is empty.
+    alone = artifact.project.python_source is None and stubs
+    typed = [Entry(f"{artifact.module}/py.typed", b"")] if alone else []
+    return [*typed, *stubs, library]
 
 
 def stub_texts(artifact: Artifact) -> dict[str, str]:
@@ -59,7 +63,7 @@ def stub_texts(artifact: Artifact) -> dict[str, str]:
     first = f"{name}/__init__.pyi" if project.python_source is None else f"{name}.pyi"
     for directory in (project.root, project.crate_root):
         own = directory / f"{name.rpartition('/')[2]}.pyi"
-        if own.is_file():
+        if own.is_file() and not _generated(own):
             return {first: _read(own).decode("utf-8", "replace")}
     head = f"{MARK} {project.source.name}; changes are lost.\n"
     return {(first if path == f"{name}.pyi" else path): head + text for path, text in artifact.stubs.items()}
@@ -74,23 +78,35 @@ def _library_path(artifact: Artifact) -> str:
 
 
 def _python_files(artifact: Artifact) -> Iterator[Entry]:
-    project = artifact.project
-    base = project.python_source
-    assert base is not None
     suffixes = tuple(artifact.interpreter.extension_suffixes)
-    native = artifact.module.rpartition(".")[2]
-    for package in (project.top_level, *project.settings.python_packages):
+    libraries = {_library_path(one).partition(".")[0] for one in artifact.modules}
+    for base, package in _packages(artifact):
         root = base / package
         if not root.is_dir():
             raise PackageError(f"The Python package {root} does not exist.")
         for path in sorted(root.rglob("*")):
             if not path.is_file() or "__pycache__" in path.parts or path.suffix in (".pyc", ".rs"):
                 continue
-            if path.name.startswith(f"{native}.") and path.name.endswith(suffixes):
+            place = path.relative_to(base).as_posix()
+            if (
+                place.endswith(suffixes)
+                and f"{place.rpartition('/')[0]}/{path.name.partition('.')[0]}" in libraries
+            ):
                 continue  # a library that `develop` put beside the sources
             if _generated(path):
                 continue
-            yield Entry(path.relative_to(base).as_posix(), _read(path))
+            yield Entry(place, _read(path))
+
+
+def _packages(artifact: Artifact) -> list[tuple[Path, str]]:
+    """The Python packages of a distribution, each with the directory that it lies in."""
+    found: dict[tuple[Path, str], None] = {}
+    for one in artifact.modules:
+        base = one.project.python_source
+        if base is not None:
+            found[base, one.project.top_level] = None
+            found.update(dict.fromkeys((base, name) for name in one.project.settings.python_packages))
+    return list(found)
 
 
 def _generated(path: Path) -> bool:

@@ -1,18 +1,19 @@
-"""What a path is: one `.rs` file, a crate, or a crate inside a Python project. The answer is a `Project`."""
+"""What a path is: one `.rs` file, a crate, a crate inside a Python project, or a project of several modules.
+The answer is a `Project`.
+"""
 
 from __future__ import annotations
 
-import keyword
 import os
-import re
-import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from ferrule.base.errors import ProjectError, UsageError
-from ferrule.base.record import record
+from ferrule.base.record import record, replace
+from ferrule.project import layout
 from ferrule.project.manifest import Manifest, read_manifest, require_cdylib
+from ferrule.project.names import check_module_name
 from ferrule.project.settings import Settings, from_environment, read_settings
 
 FILE_EDITION = "2021"
@@ -40,7 +41,14 @@ class Project:
     settings: Settings
     """Settings that apply."""
     python_source: Path | None
-    """Directory that holds the project's own Python package, None in a pure Rust layout."""
+    """Directory that holds the Python package that the module lies in, None in a pure Rust layout."""
+    more: tuple[Project, ...] = ()
+    """The other native modules of the same distribution."""
+
+    @property
+    def modules(self) -> tuple[Project, ...]:
+        """All native modules of the distribution, this one first."""
+        return (self, *self.more)
 
     @property
     def crate_root(self) -> Path:
@@ -58,7 +66,9 @@ class Project:
         named = (self.pyproject or {}).get("project", {}).get("name")
         if isinstance(named, str):
             return named
-        return self.manifest.name if self.manifest else self.crate_name
+        if self.manifest:
+            return self.manifest.name
+        return self.crate_name if self.python_source is None else self.top_level
 
     @property
     def label(self) -> str:
@@ -104,35 +114,132 @@ def _single_file(path: Path, stronger: tuple[Mapping[str, Any], ...]) -> Project
     )
 
 
+@record
+class _Frame:
+    """What all modules of a directory's project share."""
+
+    root: Path
+    pyproject: Mapping[str, Any] | None
+    settings: Settings
+
+
 def _directory(root: Path, stronger: tuple[Mapping[str, Any], ...], manifest: Path | None = None) -> Project:
     from ferrule.project import toml
 
     pyproject_path = root / "pyproject.toml"
     pyproject = toml.load(pyproject_path) if pyproject_path.is_file() else None
     settings = read_settings(pyproject or {}, pyproject_path, *stronger, from_environment(os.environ))
+    frame = _Frame(root, pyproject, settings)
+    if settings.modules and manifest is None:
+        return _together(layout.declared(root, settings), frame)
     cargo_path = manifest or _manifest_of(root, settings)
     if cargo_path is None:
-        return _lone_source(root, stronger)
+        return _without_crate(frame, stronger)
     crate = read_manifest(cargo_path)
     require_cdylib(crate)
-    module = settings.module_name or _default_module(root, crate, settings, pyproject)
+    module = settings.module_name or _default_module(root, crate, settings)
     for part in module.split("."):
         check_module_name(
             part,
             "`module-name`" if settings.module_name else f"the library of {cargo_path}",
             nested="." in module,
         )
+    return _of_crate(crate, module, layout.package_source(root, settings, module), frame)
+
+
+def _of_crate(crate: Manifest, module: str, base: Path | None, frame: _Frame) -> Project:
     return Project(
-        root=root,
+        root=frame.root,
         source=crate.lib_path,
         crate_name=crate.crate_name,
         module=module,
         edition=crate.edition,
         manifest=crate,
-        pyproject=pyproject,
-        settings=settings,
-        python_source=_python_source(root, settings, module),
+        pyproject=frame.pyproject,
+        settings=frame.settings,
+        python_source=base,
     )
+
+
+def _of_file(path: Path, module: str, base: Path | None, frame: _Frame) -> Project:
+    return Project(
+        root=frame.root,
+        source=path,
+        crate_name=path.stem.replace("-", "_"),
+        module=module,
+        edition=FILE_EDITION,
+        manifest=None,
+        pyproject=frame.pyproject,
+        settings=frame.settings,
+        python_source=base,
+    )
+
+
+def _together(found: Sequence[layout.Found], frame: _Frame) -> Project:
+    """One project of several modules."""
+    made = []
+    for one in found:
+        if one.path.suffix == ".rs":
+            made.append(_of_file(one.path, one.module, one.base, frame))
+            continue
+        crate = read_manifest(one.path)
+        require_cdylib(crate)
+        made.append(_of_crate(crate, one.module, one.base, frame))
+    return replace(made[0], more=tuple(made[1:]))
+
+
+def _without_crate(frame: _Frame, stronger: tuple[Mapping[str, Any], ...]) -> Project:
+    """A project of `.rs` files."""
+    root, settings = frame.root, frame.settings
+    sources = sorted(path for path in root.glob("*.rs") if path.is_file())
+    if frame.pyproject is None and sources:
+        if len(sources) == 1:
+            return _single_file(sources[0], stronger)
+        names = ", ".join(path.name for path in sources)
+        raise ProjectError(
+            f"{root} has no Cargo.toml and several Rust files ({names}).",
+            "Name the one to build, or write a pyproject.toml with a [project] table to build all.",
+        )
+    found = layout.discovered(root, settings)
+    if settings.module_name is not None:
+        return _named(settings.module_name, [one.path for one in found] or sources, frame)
+    if found:
+        return _together(found, frame)
+    if len(sources) == 1:
+        name = sources[0].stem.replace("-", "_")
+        check_module_name(name, f"the file {sources[0].name}")
+        return _of_file(sources[0], name, None, frame)
+    raise ProjectError(
+        f"{root} holds neither a Cargo.toml nor a `.rs` file with a #[pymodule].",
+        "Give the path of a `.rs` file or of a project, or start one with `ferrule new NAME`.",
+    )
+
+
+def _named(module: str, sources: Sequence[Path], frame: _Frame) -> Project:
+    """A project of one file, which `module-name` gives its place."""
+    if len(sources) != 1:
+        raise ProjectError(
+            f"`module-name` is for one module, and {frame.root} has {len(sources)} Rust files for it.",
+            "Name them in [tool.ferrule.modules].",
+        )
+    for part in module.split("."):
+        check_module_name(part, "`module-name`", nested="." in module)
+    return _of_file(sources[0], module, layout.package_source(frame.root, frame.settings, module), frame)
+
+
+def remarks(project: Project) -> list[str]:
+    """Sentences about what the user may not expect. Looks through the project's directories."""
+    if project.manifest is None or project.python_source is None or project.settings.modules:
+        return []
+    own = project.source.parent
+    found = layout.in_packages(project.root, project.settings)
+    others = [path for path in found if own not in path.parents]
+    if not others:
+        return []
+    return [
+        f"{others[0]} is not built, since the project has a Cargo.toml; name all modules in "
+        "[tool.ferrule.modules] to build both."
+    ]
 
 
 def _manifest_of(root: Path, settings: Settings) -> Path | None:
@@ -147,76 +254,9 @@ def _manifest_of(root: Path, settings: Settings) -> Path | None:
     return None
 
 
-def _lone_source(root: Path, stronger: tuple[Mapping[str, Any], ...]) -> Project:
-    sources = sorted(path for path in root.glob("*.rs") if path.is_file())
-    if len(sources) == 1:
-        return _single_file(sources[0], stronger)
-    if sources:
-        names = ", ".join(path.name for path in sources)
-        raise ProjectError(
-            f"{root} has no Cargo.toml and several Rust files ({names}).", "Name the one to build."
-        )
-    raise ProjectError(
-        f"{root} holds neither a Cargo.toml nor a `.rs` file.",
-        "Give the path of a `.rs` file or of a project, or start one with `cargo new --lib NAME`.",
-    )
-
-
-def _default_module(
-    root: Path, crate: Manifest, settings: Settings, pyproject: Mapping[str, Any] | None
-) -> str:
+def _default_module(root: Path, crate: Manifest, settings: Settings) -> str:
     """The library's name; ``pkg.pkg`` where a Python package of that name exists, as maturin has it."""
-    del pyproject
-    base = _source_directory(root, settings, crate.crate_name)
+    base = layout.source_directory(root, settings, crate.crate_name)
     if base is not None and (base / crate.crate_name / "__init__.py").is_file():
         return f"{crate.crate_name}.{crate.crate_name}"
     return crate.crate_name
-
-
-def _source_directory(root: Path, settings: Settings, top_level: str) -> Path | None:
-    if settings.python_source:
-        directory = root / settings.python_source
-        if not directory.is_dir():
-            raise ProjectError(f"`python-source` names {directory}, which is not a directory.")
-        return directory
-    for directory in (root, root / "src", root / "python"):
-        if (directory / top_level / "__init__.py").is_file():
-            return directory
-    return None
-
-
-def _python_source(root: Path, settings: Settings, module: str) -> Path | None:
-    top_level, dot, _ = module.partition(".")
-    base = _source_directory(root, settings, top_level)
-    if base is not None and (base / top_level).is_dir():
-        return base
-    if dot:
-        raise ProjectError(
-            f"The module `{module}` lies in a package `{top_level}` that does not exist below {root}.",
-            f"Create {top_level}/__init__.py, or set `python-source` to the directory of the package.",
-        )
-    return None
-
-
-def check_module_name(name: str, of: str, *, nested: bool = False) -> None:
-    """Raise ProjectError unless `name` can be imported: an identifier, no keyword, not hidden by the
-    standard library.
-    """
-    if not name.isidentifier() or not name.isascii():
-        mended = re.sub(r"\W+", "_", name, flags=re.ASCII).strip("_") or "module"
-        mended = f"_{mended}" if mended[0].isdigit() else mended
-        raise ProjectError(
-            f"`{name}`, the name of {of}, cannot be a Python module's name.",
-            f"Rename it, for example to `{mended}`.",
-        )
-    if keyword.iskeyword(name):
-        raise ProjectError(
-            f"`{name}`, the name of {of}, is a keyword of Python and cannot be imported.",
-            f"Rename it, for example to `{name}_`.",
-        )
-    if not nested and name in sys.stdlib_module_names:
-        raise ProjectError(
-            f"`{name}`, the name of {of}, is a module of Python's standard library, "
-            "which would be imported instead.",
-            f"Rename it, for example to `fast_{name}`.",
-        )
