@@ -75,10 +75,7 @@ def run(
     out: list[bytes] = []
     err: list[bytes] = []
     _running.add(child)
-    pumps = [
-        _pump(child.stdout, out, on_stdout),
-        _pump(child.stderr, err, on_stderr),
-    ]
+    pumps = [_pump(child.stdout, out, on_stdout), _pump(child.stderr, err, on_stderr)]
     try:
         with exit_on_termination():
             if stdin and child.stdin is not None:
