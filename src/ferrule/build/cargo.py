@@ -20,7 +20,7 @@ from ferrule.base.errors import BuildError, FerruleError, ProjectError
 from ferrule.base.files import write_if_changed
 from ferrule.base.process import Completed, run
 from ferrule.base.record import record
-from ferrule.build import bridge_crate, messages, store
+from ferrule.build import bridge_crate, messages, remap, store
 from ferrule.build.direct import Compiled
 from ferrule.build.freshness import macro_identity
 from ferrule.build.mirror import Mirror, dependency_rows, make_mirror
@@ -69,6 +69,9 @@ def _run(plan: Plan, mirror: Mirror, target: Path, expander: str | None, report:
     versions = bridge_crate.versions_asked(mirror.lock, mirror.own_lock, requirements)
     base, environment = _command(plan, mirror, target, report), _environment(plan, expander)
     environment["PYO3_CONFIG_FILE"] = str(_python_facts(plan, target))
+    variables, options = remap.rustflags(environment, remap.for_cargo(environment))
+    environment |= variables | remap.wrapper(mirror.tree.parent, _outside(mirror), environment)
+    base += options
     while True:
         lines = bridge_crate.patches(versions, mirror.stand_ins, report)
         patches = [f"--config={line}" for line in lines]
@@ -78,6 +81,16 @@ def _run(plan: Plan, mirror: Mirror, target: Path, expander: str | None, report:
         if not missed:
             return done
         versions = sorted({*versions, *missed})
+
+
+def _outside(mirror: Mirror) -> list[tuple[Path, str]]:
+    """Directories of path dependencies beside the workspace, as cargo sees them, and as they are shown."""
+    root = mirror.lock.parent
+    places = sorted(path.parent for path in mirror.local if not path.is_relative_to(root))
+    return [
+        (mirror.tree / place.relative_to(place.anchor), remap.shown_directory(place, root))
+        for place in places
+    ]
 
 
 def _requirements(manifest: Path) -> Iterator[str]:

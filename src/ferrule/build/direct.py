@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ferrule.base.process import run
 from ferrule.base.record import record
-from ferrule.build import messages
+from ferrule.build import messages, remap
 from ferrule.build.plan import Plan, codegen_flags, declared_cfgs, link_flags, python_cfgs
 from ferrule.build.report import Reporter
 from ferrule.build.runtime import Runtime
@@ -120,6 +120,8 @@ def compile_direct(
         f"--extern=pyo3={runtime.library}",
         f"--extern=ferrule={runtime.library}",
         *(f"-Ldependency={path}" for path in runtime.search),
+        # With checks, somebody will want to look at the sources with a debugger.
+        *([] if plan.debug else [remap.option(root, ".")]),
     ]
     given = environment(plan)
     given["FERRULE_PYTHON"] = sys.executable

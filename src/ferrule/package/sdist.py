@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ferrule.base.errors import PackageError
 from ferrule.base.files import write_atomically
+from ferrule.package.epoch import source_date
 from ferrule.package.metadata import Metadata, metadata_of
 from ferrule.project.discover import Project
 
@@ -37,7 +38,7 @@ def build_sdist(project: Project, directory: Path) -> Path:
 
 
 def _archive(project: Project, metadata: Metadata) -> bytes:
-    stamp = int(os.environ.get("SOURCE_DATE_EPOCH") or 0)
+    stamp = source_date(0)
     members = [("PKG-INFO", metadata.text.encode(), 0o644)]
     members += [
         (name, path.read_bytes(), (path.stat().st_mode & 0o111 and 0o755) or 0o644)

@@ -5,7 +5,6 @@ complete.
 from __future__ import annotations
 
 import io
-import os
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from ferrule.base.errors import PackageError
 from ferrule.base.files import write_atomically
 from ferrule.base.record import replace
 from ferrule.build.artifact import Artifact
+from ferrule.package.epoch import source_date
 from ferrule.package.metadata import Metadata, metadata_of
 from ferrule.package.record import dist_info_entries, record_entry
 from ferrule.package.tags import Tag, tag_of
@@ -78,7 +78,7 @@ def zip_bytes(entries: Sequence[Entry]) -> bytes:
     """
     import zipfile
 
-    stamp = time.gmtime(max(_EARLIEST, int(os.environ.get("SOURCE_DATE_EPOCH") or _EARLIEST)))[:6]
+    stamp = time.gmtime(max(_EARLIEST, source_date(_EARLIEST)))[:6]
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for entry in entries:
