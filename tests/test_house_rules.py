@@ -42,6 +42,7 @@ MAY_IMPORT = {
     "demo": {"base"},
     "importer": {"base", "pipeline", "build"},
     "hook": {"importer"},
+    "inline": {"importer"},  # the package whose modules `ferrule.rust` makes
     "backend": {"base", "pipeline"},
     "cli": {"base", "pipeline", "project", "demo", "importer"},
     "pipeline": {

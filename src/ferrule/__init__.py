@@ -1,6 +1,22 @@
 """Ferrule joins Rust to Python: Rust source in, an importable native module out.
 
-Importing the package costs next to nothing; every room is imported by whoever uses it.
+`rust` is the one function for programs; see docs/inline.md. Importing the package costs next to nothing;
+every room is imported by whoever uses it.
 """
 
 __version__ = "0.1.0"
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ferrule.importer.inline import rust
+
+__all__ = ["__version__", "rust"]
+
+
+def __getattr__(name: str) -> object:
+    if name == "rust":
+        from ferrule.importer.inline import rust
+
+        globals()["rust"] = rust
+        return rust
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

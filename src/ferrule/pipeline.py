@@ -262,12 +262,14 @@ class Macros:
         load()
 
 
-def with_module(path: Path, name: str) -> Path:
+def with_module(path: Path, name: str, header_of: bytes | None = None) -> Path:
     """The file to build for the module `name` made from the Rust file `path`: itself if it has a #[pymodule],
-    else one in the cache that includes it and exports what it can. Raises SourceError or SystemFault.
+    else one in the cache that includes it and exports what it can.
+
+    `header_of` is a text whose header applies instead of the file's own. Raises SourceError or SystemFault.
     """
     from ferrule.base.rust_text import declares_module
-    from ferrule.crate.export import exporting_root
+    from ferrule.crate.export import exporting_root, including_root
 
     try:
         source = path.read_bytes()
@@ -275,17 +277,30 @@ def with_module(path: Path, name: str) -> Path:
         from ferrule.base.files import system_fault
 
         raise system_fault(error, f"{path} cannot be read") from error
-    if declares_module(source):
-        return path
-    text = exporting_root(source, path, path.stem)
+    if not declares_module(source):
+        text = exporting_root(source, path, path.stem)
+    else:
+        text = including_root(path) if header_of is not None else None
     if text is None:
         return path
+    from ferrule.project.header import read_header
+
+    header = read_header(header_of or source, path)
+    if header is not None:
+        text = header.lines() + text
     from ferrule.base.files import write_if_changed
     from ferrule.build.store import slot
 
     made = slot("roots", path.stem, str(path), name) / path.name
     write_if_changed(made, text)
     return made
+
+
+def header_text(tables: Mapping[str, Any]) -> str:
+    """Comment lines for the top of a `.rs` file that say how to build it, from tables of Cargo.toml."""
+    from ferrule.project.header import comment_lines
+
+    return comment_lines(tables)
 
 
 def stub_files(project: Project) -> dict[str, str]:

@@ -44,6 +44,8 @@ def compile_with_cargo(plan: Plan, scratch: Path, expander: str | None, report: 
         "cargo", plan.interpreter.abi_identity, macro_identity(), plan.rustc.verbose_version
     )
     with store.locked(target_directory, report, "another cargo project"):
+        if plan.project.made_manifest is not None:
+            write_if_changed(manifest.path, plan.project.made_manifest)
         mirror = make_mirror(manifest, slot, report)
         done = _run(plan, mirror, target_directory, expander, report)
         said = _read(done, mirror)

@@ -49,6 +49,11 @@ def exporting_root(source: bytes, path: Path, name: str) -> str | None:
     return _Exporter(source, file, path).root(name)
 
 
+def including_root(path: Path) -> str:
+    """The text of a crate root that is the file `path`, which has no inner attributes."""
+    return f"include!({_quoted(path)});\n"
+
+
 class _Exporter:
     """Looks at one file's items."""
 
@@ -72,7 +77,7 @@ class _Exporter:
                 f"{self.path.name} has nothing that can be exported to Python{why}.",
                 "Write a `pub fn` with plain types such as i64, f64, &str or Vec<f64>, or use #[pyfunction].",
             )
-        quoted = '"' + str(self.path).replace("\\", "\\\\").replace('"', '\\"') + '"'
+        quoted = _quoted(self.path)
         # A file with inner attributes cannot be included, and is made a module of its own.
         taken = f"#[path = {quoted}]\nmod {_USER};\n" if self.inner else f"include!({quoted});\n"
         head = f"#[::pyo3::pymodule]\nmod {name} {{\n    #[allow(unused_imports)]\n    use {self.at}::*;\n"
@@ -213,6 +218,10 @@ class _Exporter:
         if name in _CONTAINERS:
             return bool(args) and all(self.plain(one, returned=returned) for one in args)
         return not args and (name in _SCALARS or (returned and name in self.classes))
+
+
+def _quoted(path: Path) -> str:
+    return '"' + str(path).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _bridged(attrs: tuple[Attribute, ...]) -> bool:

@@ -86,6 +86,21 @@ def compile_module(name: str, source: str, good: dict[str, Any] | None, *, stale
     return str(artifact.library)
 
 
+def mistakes(name: str, header_of: bytes, placed: str) -> str:
+    """What rustc says of the Rust file `placed`, compiled with the header of another text; empty when it
+    compiles after all, or cannot be tried.
+    """
+    from ferrule import pipeline
+
+    try:
+        root_file = pipeline.with_module(Path(placed), name, header_of)
+        options = pipeline.Options(root_file, python=sys.executable, settings={"module-name": name})
+        pipeline.build_artifact(options, ImportReporter())
+    except FerruleError as error:
+        return str(_import_error(error, name, placed)) if error.exit_code == 3 else ""
+    return ""
+
+
 def _import_error(error: FerruleError, name: str, source: str) -> ImportError:
     text = error.detail.strip() or str(error)
     if error.detail and error.exit_code != 3:

@@ -113,7 +113,9 @@ def _from_cargo(project: Project) -> dict[str, Any]:
     table: dict[str, Any] = {"name": manifest.name, "version": manifest.version}
     if package.get("description"):
         table["description"] = " ".join(str(package["description"]).split())
-    readme = package.get("readme")
+    # What lies beside a lone file need not be about it.
+    alone = project.made_manifest is not None
+    readme = False if alone else package.get("readme")
     for name in (
         [readme] if isinstance(readme, str) else ["README.md", "README.txt", "README"] * (readme is not False)
     ):
@@ -124,7 +126,8 @@ def _from_cargo(project: Project) -> dict[str, Any]:
             break
     if package.get("license"):
         table["license"] = {"text": str(package["license"])}
-    found = sorted(path.name for path in project.root.glob("LICEN[CS]E*") if path.is_file())
+    licences = [] if alone else project.root.glob("LICEN[CS]E*")
+    found = sorted(path.name for path in licences if path.is_file())
     if isinstance(package.get("license-file"), str):
         found = sorted({*found, package["license-file"]})
     if found:

@@ -33,7 +33,8 @@ def install_entries(metadata: Metadata, project: Project) -> list[Entry]:
     """What an installer adds: who installed it, that it was asked for, and from where (PEP 610)."""
     root = metadata.dist_info
     entries = [Entry(f"{root}/INSTALLER", b"ferrule\n"), Entry(f"{root}/REQUESTED", b"")]
-    if (project.manifest, project.pyproject, project.python_source) != (None, None, None):
+    directory = (project.manifest, project.pyproject, project.python_source) != (None, None, None)
+    if directory and project.made_manifest is None:
         origin = {"dir_info": {"editable": True}, "url": project.root.as_uri()}
         entries.append(Entry(f"{root}/direct_url.json", json.dumps(origin).encode()))
     return entries

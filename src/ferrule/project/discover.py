@@ -4,7 +4,9 @@ The answer is a `Project`.
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,9 +14,11 @@ from typing import Any
 from ferrule.base.errors import ProjectError, UsageError
 from ferrule.base.record import record, replace
 from ferrule.project import layout
-from ferrule.project.manifest import Manifest, read_manifest, require_cdylib
+from ferrule.project.manifest import Manifest, manifest_of, read_manifest, require_cdylib
 from ferrule.project.names import check_module_name
 from ferrule.project.settings import Settings, from_environment, read_settings
+
+_MAYBE_HEADER = re.compile(rb"^\s*//!? ?\[", re.MULTILINE)
 
 FILE_EDITION = "2021"
 """Edition of a file without a Cargo.toml: the newest that the oldest supported rustc knows."""
@@ -44,6 +48,8 @@ class Project:
     """Directory that holds the Python package that the module lies in, None in a pure Rust layout."""
     more: tuple[Project, ...] = ()
     """The other native modules of the same distribution."""
+    made_manifest: str | None = None
+    """Text of `manifest` where the build has to write it, since a file's header stands for it."""
 
     @property
     def modules(self) -> tuple[Project, ...]:
@@ -53,7 +59,9 @@ class Project:
     @property
     def crate_root(self) -> Path:
         """The directory that paths in compiler messages are relative to."""
-        return self.manifest.path.parent if self.manifest else self.source.parent
+        if self.manifest is None or self.made_manifest is not None:
+            return self.source.parent
+        return self.manifest.path.parent
 
     @property
     def top_level(self) -> str:
@@ -101,17 +109,40 @@ def _single_file(path: Path, stronger: tuple[Mapping[str, Any], ...]) -> Project
     name = path.stem.replace("-", "_")
     check_module_name(name, f"the file {path.name}")
     settings = read_settings({}, path, *stronger, from_environment(os.environ))
+    module = settings.module_name or name
+    manifest, text = _header_manifest(path, name, module)
     return Project(
         root=path.parent,
         source=path,
         crate_name=name,
-        module=settings.module_name or name,
-        edition=FILE_EDITION,
-        manifest=None,
+        module=module,
+        edition=manifest.edition if manifest else FILE_EDITION,
+        manifest=manifest,
         pyproject=None,
         settings=settings,
         python_source=None,
+        made_manifest=text,
     )
+
+
+def _header_manifest(path: Path, name: str, module: str) -> tuple[Manifest | None, str | None]:
+    """The manifest that a file's header stands for, and its text; it has a place of its own in the cache."""
+    try:
+        source = path.read_bytes()
+    except OSError:
+        return None, None  # rustc says it best
+    if _MAYBE_HEADER.search(source, 0, 16_384) is None:
+        return None, None
+    from ferrule.base.cachedir import cache_root
+    from ferrule.project.header import cargo_toml, read_header, toml_text
+
+    header = read_header(source, path)
+    if header is None:
+        return None, None
+    data = cargo_toml(header, name, path, FILE_EDITION)
+    place = hashlib.blake2b(f"{path}\0{module}".encode(), digest_size=8).hexdigest()
+    manifest = manifest_of(data, cache_root().path / "scripts" / f"{name}-{place}" / "Cargo.toml")
+    return manifest, toml_text(data)
 
 
 @record

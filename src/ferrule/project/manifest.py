@@ -107,7 +107,11 @@ def read_manifest(path: Path) -> Manifest:
 
     Raises ProjectError when it is not a package's manifest or holds values of the wrong kind.
     """
-    data = toml.load(path)
+    return manifest_of(toml.load(path), path)
+
+
+def manifest_of(data: dict[str, Any], path: Path) -> Manifest:
+    """The manifest that `data` makes as the Cargo.toml at `path`. Raises ProjectError as `read_manifest`."""
     package = toml.table(data, "package", path)
     if "package" not in data:
         what = "a workspace without a package of its own" if "workspace" in data else "no package"
