@@ -7,7 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from build_rig import Rig
+from build_rig import Rig, write_crate
 
 pytestmark = pytest.mark.slow
 
@@ -128,3 +128,11 @@ def test_versions_of_several_local_crates(tool: Rig, tmp_path: Path) -> None:
     built = tool.ferrule("develop", new, "--debug")
     assert built.returncode == 0, built.stderr
     assert tool.run("import new, sys; print(new.minor() == sys.version_info.minor)") == "True"
+
+
+def test_a_library_is_also_the_module_of_its_name_inside_itself(tool: Rig, tmp_path: Path) -> None:
+    """maturin would put it there, and code imports it from there."""
+    assert tool.ferrule("develop", write_crate(tmp_path / "fast", "fast"), "--debug").returncode == 0
+    assert tool.run("from fast.fast import twice; print(twice(4))") == "8"
+    assert tool.run("import fast.fast, sys; print(sys.modules['fast.fast'] is fast)") == "True"
+    assert tool.run("import fast; print(hasattr(fast, 'fast'))") == "False"

@@ -199,6 +199,14 @@ def test_wrong_metadata(tmp_path: Path, pyproject: str, version: str, said: str)
         metadata_of(artifact(tmp_path, pyproject=pyproject, version=version).project)
 
 
+def test_licence_with_and_without_classifiers(tmp_path: Path) -> None:
+    text = '[project]\nname = "x"\nversion = "1"\nlicense = { text = "Apache-2.0" }\n'
+    assert "License-Expression: Apache-2.0" in metadata_of(artifact(tmp_path, pyproject=text).project).text
+    text += 'classifiers = ["License :: OSI Approved :: Apache Software License"]\n'
+    old = metadata_of(artifact(tmp_path, pyproject=text).project).text
+    assert "\nLicense: Apache-2.0\n" in old and "License-Expression" not in old
+
+
 def test_names_are_compared_as_pip_does() -> None:
     assert normalized("My__Crate.x") == "my-crate-x"
 

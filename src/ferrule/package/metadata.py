@@ -195,7 +195,7 @@ def _write(table: Mapping[str, Any], project: Project) -> Metadata:
 
 def _modern_license(table: dict[str, Any]) -> dict[str, Any]:
     """Cargo's licence as an SPDX expression where it is one (PEP 639); old forms (`MIT/Apache-2.0`) are
-    mended.
+    mended. Classifiers that name licences belong to the old form, which is kept then.
     """
     from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
@@ -203,7 +203,10 @@ def _modern_license(table: dict[str, Any]) -> dict[str, Any]:
     if not (isinstance(stated, dict) and set(stated) == {"text"}):
         return table
     table = dict(table)
+    classifiers = table.get("classifiers", ())
     try:
+        if any(str(name).startswith("License ::") for name in classifiers):
+            raise InvalidLicenseExpression
         table["license"] = str(canonicalize_license_expression(stated["text"].replace("/", " OR ")))
     except InvalidLicenseExpression:
         table.pop("license-files", None)  # the two forms of PEP 639 cannot be mixed

@@ -68,3 +68,13 @@ unsafe impl<T: PyTypeInfo> PyTypeCheck for T {
 
 /// Types whose bound references offer `PyAny`'s methods directly: all but `PyAny` itself.
 pub trait DerefToPyAny {}
+
+/// Makes a type that another crate declares for a Python class, with a `PyTypeInfo` of its own, one whose bound
+/// references offer `PyAny`'s methods.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! pyobject_native_type_named {
+    ($name:ty $(; $generic:ident)*) => {
+        impl<$($generic),*> $crate::types::DerefToPyAny for $name {}
+    };
+}

@@ -15,6 +15,7 @@ mod keyword;
 mod module;
 mod new;
 mod output;
+mod package;
 pub mod slot;
 mod snippet;
 mod tuple;

@@ -135,7 +135,8 @@ pub unsafe fn exec(def: &'static ModuleDef, module: *mut ffi::PyObject) -> c_int
         // SAFETY: the caller's contract.
         let module =
             unsafe { Borrowed::<PyAny>::from_ptr(py, module).cast_unchecked::<PyModule>() };
-        (def.exec)(&module)
+        (def.exec)(&module)?;
+        super::package::enter_twice(&module)
     })
 }
 

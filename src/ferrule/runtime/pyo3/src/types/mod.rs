@@ -44,6 +44,7 @@ pub mod weakref;
 
 #[doc(hidden)]
 pub use crate::legacy::PyLong;
+pub use crate::type_object::DerefToPyAny;
 pub use any::{PyAny, PyAnyMethods};
 pub use boolobject::{PyBool, PyBoolMethods};
 pub use bytearray::{PyByteArray, PyByteArrayMethods};
