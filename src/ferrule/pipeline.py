@@ -49,6 +49,15 @@ class Options:
 
 
 @record
+class Wheel:
+    """A wheel that was written."""
+
+    path: Path
+    artifact: Artifact
+    """What is in it."""
+
+
+@record
 class Failure:
     """Why there is no wheel for one of several interpreters."""
 
@@ -115,7 +124,7 @@ def build_artifact(options: Options, report: Reporter) -> Artifact:
         artifact = build_together(request, _services, report)
     else:
         artifact = build(request, _services(), report)
-    if artifact.rebuilt is not None:
+    if any(one.rebuilt for one in artifact.modules):
         from ferrule.project.discover import remarks
 
         for text in remarks(project):
@@ -141,22 +150,37 @@ def _tell_programs(project: Project, report: Reporter) -> None:
             )
 
 
+def build_for_development(options: Options, report: Reporter) -> Artifact:
+    """As `build_artifact`, with `editable-profile`. Raises any FerruleError."""
+    return build_artifact(replace(options, editable=True), report)
+
+
+def install(artifact: Artifact) -> Installed:
+    """Install what was built into the interpreter's environment. Raises PackageError and SystemFault."""
+    from ferrule.package.install import develop
+
+    return develop(artifact)
+
+
 def develop(options: Options, report: Reporter) -> tuple[Artifact, Installed]:
     """Build, and install into the interpreter's environment. Raises any FerruleError."""
-    artifact = build_artifact(replace(options, editable=True), report)
-    from ferrule.package.install import develop as install
-
+    artifact = build_for_development(options, report)
     return artifact, install(artifact)
 
 
 def build_wheel(options: Options, directory: Path, report: Reporter) -> Path:
     """Build, and write a wheel into `directory`. Raises any FerruleError."""
-    return _pack(build_artifact(options, report), directory, report)
+    return make_wheel(options, directory, report).path
+
+
+def make_wheel(options: Options, directory: Path, report: Reporter) -> Wheel:
+    """The same, with what is in the wheel. Raises any FerruleError."""
+    return _packed(build_artifact(options, report), directory, report)
 
 
 def build_wheels(
     options: Options, pythons: Sequence[str], directory: Path, report: Reporter
-) -> Iterator[Path | Failure]:
+) -> Iterator[Wheel | Failure]:
     """One wheel for each interpreter, as they are ready; a failure does not stop the others.
 
     A wheel for the stable ABI serves the interpreters that come after it, and is not made again for them.
@@ -172,18 +196,18 @@ def build_wheels(
             artifact = build_artifact(one, report)
             if artifact.abi3 is not None:
                 stable = artifact
-            yield _pack(artifact, directory, report)
+            yield _packed(artifact, directory, report)
         except FerruleError as error:
             yield Failure(python, error)
 
 
-def _pack(artifact: Artifact, directory: Path, report: Reporter) -> Path:
+def _packed(artifact: Artifact, directory: Path, report: Reporter) -> Wheel:
     from ferrule.package.audit import portability
     from ferrule.package.wheel import build_wheel as write
 
     settings = artifact.project.settings
     wanted = portability(settings.compatibility, settings.auditwheel)
-    return write(artifact, directory, wanted, report.warn)
+    return Wheel(write(artifact, directory, wanted, report.warn), artifact)
 
 
 def build_editable(options: Options, directory: Path, report: Reporter) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from ferrule.base.record import replace
 from ferrule.cli.options import collect, wheel_options
 
 if TYPE_CHECKING:
-    from ferrule.pipeline import Options
+    from ferrule.pipeline import Failure, Options, Wheel
 
 _OUT = click.Path(path_type=Path, file_okay=False)
 _MODES = click.Choice(["repair", "check", "warn", "skip"])
@@ -36,7 +36,8 @@ _MODES = click.Choice(["repair", "check", "warn", "skip"])
 )  # fmt: skip
 @click.option("--skip-auditwheel", is_flag=True, help="The same as --auditwheel skip.")
 @click.option("--strip/--no-strip", default=None, help="Remove symbols, or keep them.")
-def command(out: Path, interpreters: tuple[str, ...], **given: Any) -> int:
+@click.option("--json", "as_json", is_flag=True, help="Print what was done as a JSON object.")
+def command(out: Path, interpreters: tuple[str, ...], as_json: bool, **given: Any) -> int:
     """Build PATH (a project or a .rs file; default: here) into wheels.
 
     \b
@@ -45,28 +46,46 @@ def command(out: Path, interpreters: tuple[str, ...], **given: Any) -> int:
     ferrule build -i 3.11 -i 3.12     one wheel for each Python
     ferrule build --manylinux 2_28    a wheel for every Linux with glibc 2.28 or newer, or an error
     """
+    from ferrule.cli.account import account, built, failure
+    from ferrule.pipeline import Failure
+
+    with account("build", wanted=as_json) as said:
+        options = _options(given)
+        pythons = _pythons(options, interpreters, find=given["find_interpreter"])
+        said["wheels"], said["failures"], code = [], [], 0
+        for result in _results(options, pythons, out):
+            if isinstance(result, Failure):
+                said["failures"].append({"python": result.python, "error": failure(result.error)})
+                code = code or result.error.exit_code
+                continue
+            said["wheels"].append({"path": str(result.path), **built(result.artifact)})
+            if not as_json:
+                click.echo(str(result.path))
+        said["ok"] = not code
+    return code
+
+
+def _results(options: Options, pythons: Sequence[str], out: Path) -> Iterator[Wheel | Failure]:
+    """The wheels as they are ready; with one interpreter, its failure is raised."""
     from ferrule import pipeline
     from ferrule.cli.console import Console
 
     console = Console()
-    options = _options(given)
-    pythons = _pythons(options, interpreters, find=given["find_interpreter"])
     if len(pythons) < 2:
         one = replace(options, python=pythons[0] if pythons else None)
-        click.echo(str(pipeline.build_wheel(one, out, console)))
-        return 0
-    code, made = 0, 0
+        yield pipeline.make_wheel(one, out, console)
+        return
+    made = failed = 0
     for result in pipeline.build_wheels(options, pythons, out, console):
         if isinstance(result, pipeline.Failure):
+            failed += 1
             console.failure(result.error)
             console.note(f"no wheel for {result.python}")
-            code = code or result.error.exit_code
         else:
             made += 1
-            click.echo(str(result))
-    if code:
+        yield result
+    if failed:
         console.note(f"{made} wheel(s) written, {len(pythons)} interpreters were asked for")
-    return code
 
 
 def _options(given: dict[str, Any]) -> Options:

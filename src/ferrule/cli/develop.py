@@ -12,7 +12,8 @@ from ferrule.cli.quick import develop
 
 @click.command("develop")
 @build_options
-def command(**given: Any) -> None:
+@click.option("--json", "as_json", is_flag=True, help="Print what was done as a JSON object.")
+def command(as_json: bool, **given: Any) -> None:
     """Build PATH (a project or a .rs file; default: here) and install it into the active environment.
 
     \b
@@ -20,4 +21,19 @@ def command(**given: Any) -> None:
     ferrule develop fast.rs         one file, without Cargo.toml
     ferrule develop -i 3.12 --debug for another Python, unoptimised
     """
-    develop(collect(given))
+    if not as_json:
+        develop(collect(given))
+        return
+    from ferrule.cli.account import account, built
+
+    with account("develop", wanted=True) as said:
+        artifact, installed, seconds = develop(collect(given))
+        said |= built(artifact)
+        said |= {
+            "distribution": installed.metadata.name,
+            "version": installed.metadata.version,
+            "site": str(installed.site),
+            "changed": installed.changed,
+            "missing": list(installed.missing),
+            "seconds": seconds,
+        }

@@ -7,8 +7,11 @@ import importlib.util
 
 import click
 
-COMMANDS = ("develop", "run", "build", "expand", "stubs", "doctor", "demo", "clean")
-"""In the order in which help lists them; a command `x` is `ferrule.cli.x.command`."""
+COMMANDS = (
+    "new", "init", "develop", "run", "build", "sdist", "check", "expand", "stubs", "list-python", "doctor",
+    "demo", "completion", "clean",
+)  # fmt: skip
+"""In the order in which help lists them; a command `x-y` is `ferrule.cli.x_y.command`."""
 
 
 class LazyGroup(click.Group):
@@ -16,16 +19,16 @@ class LazyGroup(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """All names, in our order."""
-        return [name for name in COMMANDS if importlib.util.find_spec(f"ferrule.cli.{name}") is not None]
+        return [name for name in COMMANDS if importlib.util.find_spec(_module(name)) is not None]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load one command."""
         if cmd_name not in COMMANDS:
             return None
         try:
-            module = importlib.import_module(f"ferrule.cli.{cmd_name}")
+            module = importlib.import_module(_module(cmd_name))
         except ModuleNotFoundError as error:
-            if error.name == f"ferrule.cli.{cmd_name}":
+            if error.name == _module(cmd_name):
                 return None
             raise
         command = module.command
@@ -46,12 +49,17 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
+def _module(name: str) -> str:
+    return f"ferrule.cli.{name.replace('-', '_')}"
+
+
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="ferrule", prog_name="ferrule")
 def group() -> None:
     """Rust inside Python: build, install and inspect native modules.
 
     \b
+    ferrule new words          start a project: one Rust file, its tests, a workflow that builds wheels
     ferrule develop            build the project here and install it into the active environment
     ferrule develop fast.rs    the same for one Rust file
     ferrule run app.py         run a script; `import fast` finds and compiles fast.rs

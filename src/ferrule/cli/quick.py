@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from ferrule.build.artifact import Artifact
+    from ferrule.package.install import Installed
     from ferrule.pipeline import Options
 
 _FLAGS = {"--debug": "debug", "--release": "release", "-r": "release", "--force": "force"}
@@ -51,15 +53,23 @@ def parse(arguments: list[str]) -> Options | None:
     )
 
 
-def develop(options: Options) -> None:
-    """Build and install, and say what was done. Raises any FerruleError."""
+def develop(options: Options) -> tuple[Artifact, Installed, dict[str, float]]:
+    """Build and install, and say what was done; gives what was built, what was installed, and the seconds
+    that each took. Raises any FerruleError.
+    """
+    from time import perf_counter
+
     from ferrule import pipeline
     from ferrule.cli.console import Console
 
     console = Console()
-    artifact, installed = pipeline.develop(options, console)
+    begin = perf_counter()
+    artifact = pipeline.build_for_development(options, console)
+    middle = perf_counter()
+    installed = pipeline.install(artifact)
+    seconds = {"build": round(middle - begin, 4), "install": round(perf_counter() - middle, 4)}
     name = f"{installed.metadata.name} {installed.metadata.version}"
-    if installed.changed or artifact.rebuilt:
+    if installed.changed or any(one.rebuilt for one in artifact.modules):
         console.note(f"installed {name} into {installed.site}")
     else:
         console.note(f"{name} is up to date in {installed.site}")
@@ -68,3 +78,4 @@ def develop(options: Options) -> None:
         console.warn(
             f"{name} needs what is not installed: {artifact.interpreter.executable} -m pip install {words}"
         )
+    return artifact, installed, seconds

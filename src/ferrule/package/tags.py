@@ -39,9 +39,7 @@ def tag_of(artifact: Artifact) -> Tag:
     interpreter = artifact.interpreter
     platform = artifact.target.platform_tag(os.environ)
     if platform is None:
-        platform = interpreter.platform.replace("-", "_").replace(".", "_").replace(" ", "_")
+        platform = interpreter.platform_tag
     if artifact.abi3 is not None:
         return Tag(f"cp3{artifact.abi3}", "abi3", platform)
-    python = f"cp3{interpreter.minor}"
-    flags = ("t" if interpreter.free_threaded else "") + ("d" if interpreter.debug else "")
-    return Tag(python, python + flags, platform)
+    return Tag(*interpreter.wheel_tags, platform)

@@ -105,6 +105,19 @@ class Interpreter:
         )
 
     @property
+    def wheel_tags(self) -> tuple[str, str]:
+        """The interpreter and ABI tags of version-specific wheels, e.g. ``("cp313", "cp313t")`` (PyPA
+        specification "Platform compatibility tags").
+        """
+        python = f"cp{self.version[0]}{self.minor}"
+        return python, python + ("t" if self.free_threaded else "") + ("d" if self.debug else "")
+
+    @property
+    def platform_tag(self) -> str:
+        """The platform tag that promises nothing about other machines, e.g. ``linux_x86_64``."""
+        return self.platform.replace("-", "_").replace(".", "_").replace(" ", "_")
+
+    @property
     def abi_identity(self) -> str:
         """All that a compiled module depends on: two interpreters with one identity can share it."""
         flags = ("t" if self.free_threaded else "") + ("d" if self.debug else "")
