@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import click
 import pytest
 
 from ferrule import cli
+from ferrule.base import errors
 from ferrule.base.errors import UsageError
 from ferrule.cli import quick
+from ferrule.cli.completion import VARIABLE
 from ferrule.cli.develop import command as develop
+from ferrule.cli.group import group
 from ferrule.cli.options import collect
 from ferrule.cli.quick import parse
 
@@ -96,12 +101,72 @@ def test_fault_of_our_own_is_owned(monkeypatch: pytest.MonkeyPatch, capfd: Any) 
         cli.run_command(["develop", "--debug-ferrule"])
 
 
-def test_help_lists_every_command(capfd: Any) -> None:
+def test_help_lists_every_command_and_each_shows_examples(capfd: Any) -> None:
     assert cli.run_command(["--help"]) == 0
     shown = capfd.readouterr().out
-    for name in ("develop", "build", "expand", "stubs", "doctor", "clean"):
+    for name in group.list_commands(click.Context(group)):
         assert f"  {name} " in shown
+        if name == "run":  # it has a help of its own, and ends the process
+            continue
         assert cli.run_command([name, "--help"]) == 0
+        assert f"\n  ferrule {name}" in capfd.readouterr().out.replace("Usage: ferrule", ""), name
+
+
+def test_exit_codes_are_documented() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "errors.md").read_text(encoding="utf-8")
+    documented = {int(code) for code in re.findall(r"^\| (\d+) \|", page, re.MULTILINE)}
+    classes = [one for one in vars(errors).values() if isinstance(one, type)]
+    codes = {one.exit_code for one in classes if issubclass(one, errors.FerruleError)}
+    assert codes - {errors.FerruleError.exit_code} | {cli.FAULT} <= documented
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_prints_a_script(shell: str, capfd: Any) -> None:
+    assert cli.run_command(["completion", shell]) == 0
+    assert f"_FERRULE_COMPLETE={shell}_complete" in capfd.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [
+        ("ferrule dev", "plain,develop"),
+        ("ferrule list", "plain,list-python"),
+        ("ferrule develop --for", "plain,--force"),
+        ("ferrule new --template mi", "plain,mixed"),
+        ("ferrule develop ", "file,"),
+    ],
+)
+def test_completion_answers_though_develop_has_a_short_way(words: str, offered: str) -> None:
+    typed = words.split(" ")
+    given = {"COMP_WORDS": words, "COMP_CWORD": str(len(typed) - 1), VARIABLE: "bash_complete"}
+    code = "import sys; sys.argv = ['ferrule']; from ferrule.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), **given},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == offered and not done.stderr
+
+
+def test_list_python_in_words_and_json(capfd: Any) -> None:
+    assert cli.run_command(["list-python"]) == 0
+    here = f"cp3{sys.version_info.minor}-cp3{sys.version_info.minor}"
+    assert here in capfd.readouterr().out
+    assert cli.run_command(["list-python", "--json"]) == 0
+    rows = json.loads(capfd.readouterr().out)
+    assert any(row["tag"].startswith(here) and row["usable"] for row in rows if "tag" in row)
+    assert all(row["usable"] or row["refusal"] for row in rows)
+
+
+def test_a_failure_as_json(tmp_path: Path, capfd: Any) -> None:
+    for name in ("develop", "build"):
+        assert cli.run_command([name, "--json", str(tmp_path / "gone.rs")]) == 5
+        shown = capfd.readouterr()
+        told = json.loads(shown.out)
+        assert (told["command"], told["ok"], told["error"]["exit_code"]) == (name, False, 5)
+        assert told["error"]["summary"] in shown.err
 
 
 def test_doctor_in_words_and_json(capfd: Any) -> None:

@@ -30,7 +30,7 @@ def account(command: str, *, wanted: bool) -> Iterator[dict[str, Any]]:
     try:
         yield said
     except FerruleError as error:
-        said |= {"ok": False, "error": failure(error)}
+        said.update(ok=False, error=failure(error))
         raise
     finally:
         said["seconds"] = {**said.get("seconds", {}), "total": round(time.perf_counter() - begin, 4)}

@@ -11,7 +11,12 @@ import click
 @click.command("clean")
 @click.argument("path", type=click.Path(path_type=Path), required=False)
 def command(path: Path | None) -> None:
-    """Remove PATH's builds from the cache, or the whole cache (runtime included) when no PATH is given."""
+    """Remove PATH's builds from the cache, or the whole cache (runtime included) when no PATH is given.
+
+    \b
+    ferrule clean fast.rs     the builds of one file
+    ferrule clean             everything; the next build compiles the runtime again
+    """
     from ferrule.base.cachedir import cache_root
 
     root = cache_root().path
@@ -23,10 +28,9 @@ def command(path: Path | None) -> None:
         return
     from ferrule.project.discover import discover
 
-    crate = discover(path).crate_name
-    found = list((root / "builds").glob(f"{crate}-*"))
+    crates = list(dict.fromkeys(one.crate_name for one in discover(path).modules))
+    found = [entry for crate in crates for entry in (root / "builds").glob(f"{crate}-*")]
     for entry in found:
         shutil.rmtree(entry, ignore_errors=True) if entry.is_dir() else entry.unlink(missing_ok=True)
-    click.echo(
-        f"removed {sum(1 for entry in found if entry.suffix != '.lock')} build(s) of {crate}", err=True
-    )
+    count = sum(1 for entry in found if entry.suffix != ".lock")
+    click.echo(f"removed {count} build(s) of {', '.join(crates)}", err=True)

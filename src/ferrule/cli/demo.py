@@ -33,6 +33,10 @@ def command(names: int) -> None:
 
     The Rust is compiled now, into a temporary directory; nothing is installed. Ends with exit code 9 when the
     results differ.
+
+    \b
+    ferrule demo
+    ferrule demo --names 200    quicker: the first job compares each name with each other
     """
     from ferrule.demo.corpus import read_corpus
 

@@ -28,12 +28,12 @@ def command(as_json: bool, **given: Any) -> None:
 
     with account("develop", wanted=True) as said:
         artifact, installed, seconds = develop(collect(given))
-        said |= built(artifact)
-        said |= {
-            "distribution": installed.metadata.name,
-            "version": installed.metadata.version,
-            "site": str(installed.site),
-            "changed": installed.changed,
-            "missing": list(installed.missing),
-            "seconds": seconds,
-        }
+        said.update(
+            **built(artifact),
+            distribution=installed.metadata.name,
+            version=installed.metadata.version,
+            site=str(installed.site),
+            changed=installed.changed,
+            missing=list(installed.missing),
+            seconds=seconds,
+        )

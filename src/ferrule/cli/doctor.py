@@ -36,6 +36,10 @@ def command(as_json: bool) -> int:
     """Say which rustc, linker, cargo and Python interpreters were found, and how to mend what is missing.
 
     Ends with exit code 4 when something that every build needs is missing.
+
+    \b
+    ferrule doctor
+    ferrule doctor --json
     """
     findings = examine(Path.cwd())
     if as_json:

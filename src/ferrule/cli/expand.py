@@ -19,7 +19,12 @@ from ferrule.base.errors import ProjectError, SourceError
     help="The model is what Python will see; the glue is the Rust that makes it so.",
 )
 def command(file: Path, stage: str) -> None:
-    """Print what each macro call in FILE expands to, without compiling it."""
+    """Print what each macro call in FILE expands to, without compiling it.
+
+    \b
+    ferrule expand fast.rs                  the Rust that the macros make
+    ferrule expand fast.rs --stage model    what Python will see
+    """
     try:
         source = file.read_bytes()
     except OSError as error:

@@ -28,8 +28,9 @@ def command(path: Path, name: str | None, template: str) -> None:
     made = planned(path, name, template)
     there = [relative for relative, _ in made.files if (path / relative).exists()]
     if not _KEPT.issuperset(there):
+        names = ", ".join(sorted(set(there) - _KEPT))
         raise ProjectError(
-            f"{path.absolute()} has {', '.join(sorted(set(there) - _KEPT))} already, and nothing was written.",
+            f"{path.absolute()} has {names} already, and nothing was written.",
             "Move it away, or give another directory or name; a Cargo project needs nothing more than "
             "`ferrule develop`.",
         )

@@ -12,9 +12,9 @@ from ferrule.project.templates import TEMPLATES
 
 _DISTRIBUTION = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 _RUST_KEYWORDS = frozenset(
-    """abstract as async await become box break const continue crate do dyn else enum extern false final fn for
-    gen if impl in let loop macro match mod move mut override priv pub ref return self static struct super trait
-    true try type typeof unsafe unsized use virtual where while yield""".split()  # noqa: SIM905
+    """abstract as async await become box break const continue crate do dyn else enum extern false final fn
+    for gen if impl in let loop macro match mod move mut override priv pub ref return self static
+    struct super trait true try type typeof unsafe unsized use virtual where while yield""".split()  # noqa: SIM905
 )
 """Words that name nothing in Rust (The Rust Reference, "Keywords")."""
 
@@ -74,7 +74,7 @@ def scaffold(name: str, template: str, version: str) -> Scaffold:
 
 def name_for(directory: Path) -> str:
     """The name that a project in a directory has if none is given."""
-    return re.sub(r"[^A-Za-z0-9._-]+", "-", directory.name).strip("-._") or directory.name
+    return re.sub(r"\s+", "-", directory.name)
 
 
 def _filled(text: str, words: dict[str, str]) -> str:
