@@ -6,13 +6,29 @@ from ferrule.emit import names
 from ferrule.emit import runtime_api as api
 from ferrule.emit.block import cfg_attributes
 from ferrule.emit.tokens import docstring, literal, on, type_tokens
+from ferrule.model.conversions import CONVERSIONS
+from ferrule.model.copies import COPY_NOTE, is_container
 from ferrule.model.pyclass import Field
 
 
-def property_row(field: Field) -> str:
+def property_row(field: Field, target: str) -> str:
     """The start of a property's row: its name and its documentation."""
     name = literal(field.name.value + "\0")
-    return f"{api.PROPERTY}::new({api.CSTR}({name}), {api.CSTR}({docstring(field.docs)}))"
+    return f"{api.PROPERTY}::new({api.CSTR}({name}), {api.CSTR}({_documentation(field, target)}))"
+
+
+def _documentation(field: Field, target: str) -> str:
+    """What the user wrote, and that the value is a copy: where it is seen here, or found by rustc to be a class."""
+    plain = docstring(field.docs)
+    if not field.get or field.access == "view":
+        return plain
+    noted = docstring(field.docs, after=COPY_NOTE)
+    if is_container(field.type):
+        return noted
+    if field.type.kind != "path" or field.type.name in CONVERSIONS:
+        return plain
+    probe = f"{api.COPY_PROBE}::<{type_tokens(field.type, target)}>::COPIED"
+    return f"{{ use {api.NOT_COPIED} as _; if {probe} {{ {noted} }} else {{ {plain} }} }}"
 
 
 def struct_field(field: Field, index: int, target: str, *, readable: bool = False) -> tuple[str, str]:
@@ -21,15 +37,17 @@ def struct_field(field: Field, index: int, target: str, *, readable: bool = Fals
     `readable` asks for the function that reads the field in any case.
     """
     cfgs = cfg_attributes(field.cfgs)
-    row = property_row(field)
+    row = property_row(field, target)
     parts = []
     kind = type_tokens(field.type, target)
-    if field.get or readable:
+    if field.access == "view":
+        parts.append(_view(f"{names.PREFIX}view{index}", cfgs, target, field, kind))
+    if readable or (field.get and field.access != "view"):
         getter = f"{names.PREFIX}get{index}"
         read = on(field.type.span, f"{api.FIELD_GET}::<{kind}>(&guard.{field.rust_name}).convert(py)")
         parts.append(_getter(getter, cfgs, target, read))
     if field.get:
-        row += f".getter({names.PREFIX}get{index})"
+        row += f".getter({names.PREFIX}{'view' if field.access == 'view' else 'get'}{index})"
     if field.set:
         setter = f"{names.PREFIX}set{index}"
         convert = on(field.type.span, f"<{kind} as {api.FROM_PY_OBJECT}>::CONVERT")
@@ -50,7 +68,20 @@ def variant_field(field: Field, getter: str, target: str, variant: str) -> tuple
     value = on(field.type.span, f"{api.FIELD_GET}::<{kind}>(value).convert(py)")
     read = f"match &*guard {{ {variant} {{ {field.rust_name}: value, .. }} => {value}, _ => {api.WRONG_VARIANT}() }}"
     items = _getter(getter, cfg_attributes(field.cfgs), target, read)
-    return items, f"{property_row(field)}.getter({getter})"
+    return items, f"{property_row(field, target)}.getter({getter})"
+
+
+def _view(name: str, cfgs: str, target: str, field: Field, kind: str) -> str:
+    """A function that returns a live view; a field of a packed struct, which no reference may point to, is refused."""
+    made = on(
+        field.type.span,
+        f"{api.FIELD_VIEW}::<{target}, {kind}>(py, slf, |owner| &raw mut (*owner).{field.rust_name})",
+    )
+    return (
+        f"{cfgs} unsafe fn {name}(py: {api.PYTHON}<'_>, slf: *mut {api.PY_OBJECT}) "
+        f"-> {api.PY_RESULT}<{api.OBJECT}> {{\n"
+        f"    let _ = |owner: &{target}| {{ let _ = &owner.{field.rust_name}; }};\n    unsafe {{ {made} }}\n}}"
+    )
 
 
 def _getter(name: str, cfgs: str, target: str, read: str) -> str:

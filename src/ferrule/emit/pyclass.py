@@ -46,10 +46,12 @@ _CLASS = """
     unsafe impl $py_class for $target {
         type Frozen = $frozen;
         type Base = $base;
+        type Store = $store<Self>;
         type Thread = $thread;
         type Dict = $dict;
         type WeakRef = $weakref;
         $compare
+        $changes
         fn lazy_class() -> &'static $lazy_class {
             &__FERRULE_CLASS
         }
@@ -68,6 +70,7 @@ _CLASS = """
     }
     $by_clone
     $subclassable
+    $viewed
     $into_py
 """
 
@@ -114,11 +117,16 @@ def emit_class(cls: Class) -> str:
         variants=variants.variants,
         into_py=_into_py(cls, target, variants.convert),
         subclassable=f"impl {api.SUBCLASS} for {target} {{}}" if options.subclass else "",
+        viewed=f"impl {api.VIEWED}<<Self as {api.PY_CLASS}>::Frozen> for {target} {{}}"
+        if options.view
+        else "",
         compare=_compare(derived.compare or record.compare),
         items="\n".join(
             [*(text for text, _ in accessors), constructor, derived.items, record.items, variants.items]
         ),
         target=target,
+        store=api.PROJECTED if options.view else api.INLINE,
+        changes="const CHANGES: bool = false;" if cls.kind == "simple_enum" else "",
         frozen=api.BOOLEAN_TRUE if options.frozen or complex_ else api.BOOLEAN_FALSE,
         thread=api.ONE_THREAD if options.unsendable else api.ANY_THREAD,
         dict=api.OBJECT_SLOT if options.dict_ else api.NO_SLOT,

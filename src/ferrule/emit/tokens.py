@@ -57,13 +57,15 @@ def _piece(piece: Piece, self_type: str) -> str:
     return self_type or "Self"
 
 
-def docstring(docs: Docs, before: str = "") -> str:
-    """An expression for a NUL-terminated constant: `before`, then the documentation."""
+def docstring(docs: Docs, before: str = "", after: str = "") -> str:
+    """An expression for a NUL-terminated constant: `before`, then the documentation, then `after`."""
+    if after and docs.present:
+        after = f"\n\n{after}"
     if docs.text is not None or not docs.present:
-        return literal(before + (docs.text or "") + "\0")
+        return literal(before + (docs.text or "") + after + "\0")
     parts = [literal(before)] if before else []
     for index, part in enumerate(docs.parts):
         if index:
             parts.append(literal("\n"))
         parts.append(at(part.span) if part.is_expression else literal(part.text))
-    return f"::core::concat!({', '.join(parts)}, {literal(chr(0))})"
+    return f"::core::concat!({', '.join(parts)}, {literal(after + chr(0))})"

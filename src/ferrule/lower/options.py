@@ -154,7 +154,7 @@ def _bare(context: Context, row: Option, span: Span) -> object:
     """A name alone."""
     if row.form == "flag":
         return True
-    if row.form in ("flag_or_string", "flag_or_expression", "flag_or_call"):
+    if row.form in ("flag_or_string", "flag_or_expression", "flag_or_choice", "flag_or_call"):
         return Text("", span)
     context.error(f"option `{row.name}` needs a value", span, _written(row))
     return _FAILED
@@ -166,6 +166,8 @@ def _called(context: Context, row: Option, rest: list[TokenTree]) -> object:
     if len(rest) == 1 and isinstance(group, Group) and group.open == "(":
         if row.form == "call":
             return Text(normal_text(group.trees), group.span)
+        if row.form == "flag_or_choice":
+            return _chosen(context, row, normal_text(group.trees), span_of(group.trees or rest))
         if row.form == "flag_or_call":
             if len(group.trees) == 1 and isinstance(group.trees[0], Leaf):
                 return Text(group.trees[0].text, group.trees[0].span)
@@ -177,12 +179,25 @@ def _called(context: Context, row: Option, rest: list[TokenTree]) -> object:
     return _FAILED
 
 
+def _chosen(context: Context, row: Option, word: str, span: Span) -> object:
+    """`name(word)`."""
+    if word in row.choices:
+        return Text(word, span)
+    listed = " or ".join(f"`{row.name}({choice})`" for choice in row.choices)
+    context.error(
+        f"option `{row.name}` cannot be `{row.name}({word})`",
+        span,
+        did_you_mean(word, row.choices) or f"write `{row.name}`, {listed}",
+    )
+    return _FAILED
+
+
 def _assigned(context: Context, row: Option, value: list[TokenTree]) -> object:
     """`name = value`."""
     span = span_of(value)
     literal = value[0] if len(value) == 1 and isinstance(value[0], Leaf) else None
     string = string_value(literal.text) if literal is not None and literal.kind == "literal" else None
-    if row.form in ("flag", "call", "flag_or_call"):
+    if row.form in ("flag", "call", "flag_or_choice", "flag_or_call"):
         context.error(f"option `{row.name}` takes no `= value`", span, _written(row))
         return _FAILED
     if row.form == "group":

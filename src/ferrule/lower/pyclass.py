@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 from ferrule.base.diagnostics import Span
 from ferrule.lower.attributes import cfg_spans, helper_lists, named, read_helpers
@@ -23,6 +24,7 @@ from ferrule.syntax.tokens import Leaf, TokenTree, strip_raw, tokenize
 
 _WHERE = "`#[pyclass]`"
 _PLURALS = {"type": "types", "const": "constants"}
+_ACCESS: dict[str, Literal["", "copy", "view"]] = {"": "", "copy": "copy", "view": "view"}
 _INTEGERS = ("u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize")
 
 
@@ -123,10 +125,11 @@ def _plain_name(rust_name: str) -> str:
 def _field(context: Context, node: FieldNode, struct: Struct, options: PyClassOptions) -> Field:
     read = read_helpers(context, FieldOptions, node.attrs, where="a field").options
     for name, everything in (("get", "get_all"), ("set", "set_all")):
-        if read.given(name) and options.given(everything):
+        says_more = name == "get" and read.get is not None and bool(read.get.value)
+        if read.given(name) and options.given(everything) and not says_more:
             context.error(f"`{name}` is given by `{everything}` already", read.spans[name])
     record = options.dataclass and struct.shape == "struct"
-    get = read.get or options.get_all or record
+    get = read.get is not None or options.get_all or record
     set_ = read.set or options.set_all or (record and not options.frozen)
     if read.given("set") and options.frozen:
         context.error("a frozen class has no writable fields", read.spans["set"], "remove `set` or `frozen`")
@@ -151,6 +154,7 @@ def _field(context: Context, node: FieldNode, struct: Struct, options: PyClassOp
         kind,
         get,
         set_,
+        _ACCESS[read.get.value if read.get is not None else ""],
         default=default,
         default_python=python,
         kw_only=read.kw_only,

@@ -29,6 +29,7 @@ Form = Literal[
     "choice",  # new = "from_fields"
     "group",  # signature = (a, /)
     "call",  # warn(message = "x")
+    "flag_or_choice",  # get, get(view)
     "flag_or_call",  # attribute, attribute("x"), item, item(3)
 ]
 
@@ -62,7 +63,7 @@ class Option:
         self.excludes: tuple[str, ...] = rules.get("excludes", ())
         """Other options that must not be written with it."""
         self.choices: tuple[str, ...] = rules.get("choices", ())
-        """For form `choice`, the allowed strings."""
+        """For the forms with `choice`, what is allowed."""
         self.repeatable: bool = rules.get("repeatable", False)
         """Whether it may be written more than once."""
         unknown = set(rules) - {"on", "needs", "excludes", "choices", "repeatable"}
@@ -92,6 +93,7 @@ class Option:
             "choice": f' = "{self.choices[0]}"' if self.choices else "",
             "group": " = (...)",
             "call": "(...)",
+            "flag_or_choice": f"({self.choices[0]})" if self.choices else "",
             "flag_or_call": "",
         }
         return self.name + shapes[self.form]
@@ -194,6 +196,10 @@ class WarnOptions(Options):
     category = _text("path", "Class of the warning; without it `UserWarning`.")
 
 
+_VIEW = {"on": ("struct",), "excludes": ("extends", "dict")}
+"""A view has neither the memory of a base, nor a dictionary that outlives it."""
+
+
 class PyClassOptions(Options):
     """`#[pyclass(...)]`."""
 
@@ -227,13 +233,18 @@ class PyClassOptions(Options):
     str_ = _text("flag_or_string", "`str()` by `Display`, or by a format such as `{x}`.")
     subclass = _flag("May be a base class.", on=("struct",))
     unsendable = _flag("Belongs to the thread that made it.")
+    view = _flag("Instances may be fields of others that are seen live: see `get(view)`.", **_VIEW)
     weakref = _flag("May be referred to weakly.")
 
 
 class FieldOptions(Options):
     """`#[pyo3(...)]` on a field of a `#[pyclass]`."""
 
-    get = _flag("Python may read the field.")
+    get = _text(
+        "flag_or_choice",
+        "Python may read the field: a copy of what can be changed, or with `view` the field itself.",
+        choices=("view", "copy"),
+    )
     set = _flag("Python may write the field.")
     name = _text("name", "Name in Python; without it the Rust name.")
     default = _text("flag_or_expression", "Default in the constructor made from the fields.")

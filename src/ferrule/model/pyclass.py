@@ -37,6 +37,8 @@ class Field:
     """Python may read it (`get`, or `get_all` on the class)."""
     set: bool = False
     """Python may write it (`set`, or `set_all`)."""
+    access: Literal["", "copy", "view"] = ""
+    """What `get` says of a value that can be changed: `get(copy)`, `get(view)`."""
     default: Text | None = None
     """Expression for a missing argument of the constructor made from the fields."""
     default_python: str = ""

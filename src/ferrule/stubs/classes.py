@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ferrule.model.conversions import ANY, CONVERSIONS
+from ferrule.model.copies import is_container, of_view, with_note
 from ferrule.model.crate import CrateClass, CrateException, CrateType
 from ferrule.model.pyclass import Field
 from ferrule.stubs.functions import arguments, method, positional
@@ -76,7 +77,12 @@ def field_items(fields: tuple[Field, ...], found: CrateClass, table: TypeTable) 
         if not (field.get or field.set):
             continue
         kind = table.of(field.type, "out", found.types, found.id) if field.get else Annotation(ANY)
-        made.append(FunctionNode(name, (), kind, field.docs.text, ("property",), "self"))
+        docs = field.docs.text
+        if field.access == "view":
+            kind = Annotation(of_view(kind.text))
+        elif field.get and (is_container(field.type) or table.is_changeable(kind)):
+            docs = with_note(docs)
+        made.append(FunctionNode(name, (), kind, docs, ("property",), "self"))
         if field.set:
             made.append(setter_node(name, table.of(field.type, "in", found.types, found.id)))
     return made

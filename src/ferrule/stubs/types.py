@@ -52,6 +52,15 @@ class TypeTable:
         finally:
             self._open.pop()
 
+    def is_changeable(self, shown: Annotation) -> bool:
+        """Whether a value so annotated is a class of the crate that Python could change."""
+        described = self.types.get(shown.text.removeprefix("@"))
+        return (
+            isinstance(described, CrateClass)
+            and not described.item.is_enum
+            and not described.item.options.frozen
+        )
+
     def _indirect(self, described: CrateAlias | CrateDerived, direction: Direction) -> str:
         if isinstance(described, CrateAlias):
             return annotation(described.type, direction, self.known(described.types, direction))

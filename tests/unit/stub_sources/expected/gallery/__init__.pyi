@@ -56,7 +56,8 @@ class NamedNumber:
     def number(self) -> float: ...
 
     @property
-    def tags(self) -> list[str]: ...
+    def tags(self) -> list[str]:
+        """A copy: changing it does not change the object."""
 
     def __new__(cls, full_name: str, number: float, tags: Sequence[str]) -> Self: ...
 
@@ -171,4 +172,5 @@ class Audit:
     """Who did what; given out, never made in Python."""
 
     @property
-    def lines(self) -> list[str]: ...
+    def lines(self) -> list[str]:
+        """A copy: changing it does not change the object."""

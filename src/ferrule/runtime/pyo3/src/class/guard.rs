@@ -26,6 +26,12 @@ pub struct PyBorrowMutError(());
 
 macro_rules! borrow_error {
     ($error:ident, $text:literal) => {
+        impl $error {
+            pub(crate) fn new() -> Self {
+                $error(())
+            }
+        }
+
         impl fmt::Debug for $error {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(stringify!($error))

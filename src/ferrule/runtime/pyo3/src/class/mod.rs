@@ -2,7 +2,7 @@
 //!
 //! Layout of instances lives in [`object`], borrow bookkeeping in [`borrow`], [`guard`] and [`class_guard`], the type object's making
 //! in [`lazy`], the joining of `#[pymethods]` blocks in [`blocks`], constructors in [`init`], attribute access in [`property`], variants of enums in [`enums`], memory kept for
-//! new instances in [`freelist`], classes that cannot be changed in [`immutable`],
+//! new instances in [`freelist`], values in other instances in [`store`] and live views of fields in [`view`], classes that cannot be changed in [`immutable`],
 //! classes as records of their fields in [`record`].
 
 mod base;
@@ -20,8 +20,10 @@ pub mod object;
 pub mod property;
 pub mod record;
 mod slot_names;
+pub mod store;
 mod typespec;
 mod upcast;
+pub mod view;
 
 pub use gc::{PyTraverseError, PyVisit};
 
@@ -47,6 +49,9 @@ pub unsafe trait PyClass: PyTypeInfo + Sized + 'static {
     /// The base class.
     #[doc(hidden)]
     type Base: ClassBase;
+    /// Where the value is.
+    #[doc(hidden)]
+    type Store: store::Store<Self>;
     /// Which threads may touch the value.
     #[doc(hidden)]
     type Thread: object::ThreadCheck;
@@ -60,6 +65,10 @@ pub unsafe trait PyClass: PyTypeInfo + Sized + 'static {
     /// The comparison that options such as `eq` ask for: what `#[pymethods]` does not define falls back to it.
     #[doc(hidden)]
     const COMPARE: Option<ffi::richcmpfunc> = None;
+
+    /// Whether a copy of the value can be changed, so that someone may take it for the value itself.
+    #[doc(hidden)]
+    const CHANGES: bool = !<Self::Frozen as Boolean>::VALUE;
 
     /// The type object and how to make it.
     #[doc(hidden)]

@@ -1,20 +1,18 @@
 //! The memory of a class instance, its allocation and its end.
 
-use core::cell::UnsafeCell;
 use core::marker::PhantomData;
-use core::mem::{offset_of, ManuallyDrop};
+use core::mem::offset_of;
 use core::ptr::{self, NonNull};
 use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::thread::{self, ThreadId};
 
-use super::borrow::{BorrowFlag, Flag};
-use super::{Boolean, ClassBase, PyClass};
+use super::borrow::BorrowFlag;
+use super::store::Store;
+use super::{ClassBase, PyClass};
 use crate::err::{PyErr, PyResult};
 use crate::exceptions::PyRuntimeError;
 use crate::ffi;
 use crate::marker::Python;
-
-type FlagOf<T> = <<T as PyClass>::Frozen as Boolean>::Flag;
 
 /// The memory of an instance: the base's, then ours.
 ///
@@ -24,8 +22,7 @@ pub struct ClassObject<T: PyClass>(PhantomData<T>);
 
 #[repr(C)]
 struct Contents<T: PyClass> {
-    value: ManuallyDrop<UnsafeCell<T>>,
-    flag: FlagOf<T>,
+    store: T::Store,
     thread: T::Thread,
     dict: T::Dict,
     weakrefs: T::WeakRef,
@@ -154,7 +151,17 @@ unsafe fn contents<T: PyClass>(object: *mut ffi::PyObject) -> *mut Contents<T> {
 #[inline(always)]
 pub unsafe fn value_ptr<T: PyClass>(object: *mut ffi::PyObject) -> *mut T {
     // SAFETY: the trait's contract fixes the layout.
-    unsafe { (*contents::<T>(object)).value.get() }
+    unsafe { T::Store::value(&raw mut (*contents::<T>(object)).store) }
+}
+
+/// The instance that holds the value of a live view; null for any other.
+///
+/// # Safety
+/// `object` points at an instance of `T` or of a subclass.
+#[inline(always)]
+pub unsafe fn owner<T: PyClass>(object: *mut ffi::PyObject) -> *mut ffi::PyObject {
+    // SAFETY: the trait's contract fixes the layout.
+    unsafe { (*contents::<T>(object)).store.owner() }
 }
 
 /// The borrow bookkeeping that guards an instance's value: that of the outermost base which can be borrowed mutably,
@@ -168,7 +175,7 @@ pub unsafe fn flag<'a, T: PyClass>(object: *mut ffi::PyObject) -> Option<&'a Bor
     unsafe {
         match T::Base::flag(object) {
             Some(flag) => Some(flag),
-            None => (*contents::<T>(object)).flag.mutable(),
+            None => T::Store::flag(&raw mut (*contents::<T>(object)).store),
         }
     }
 }
@@ -239,11 +246,23 @@ pub unsafe fn allocate_raw(
 /// `object` points at memory for an instance of `T` whose contents are not initialised.
 #[inline]
 pub unsafe fn write_contents<T: PyClass>(object: NonNull<ffi::PyObject>, value: T) {
+    // SAFETY: the caller's contract.
+    unsafe {
+        write_store::<T>(object, T::Store::new(value));
+        T::Store::bind(&raw mut (*contents::<T>(object.as_ptr())).store);
+    }
+}
+
+/// Puts a value's store and fresh bookkeeping into new memory.
+///
+/// # Safety
+/// As for [`write_contents`].
+#[inline(always)]
+pub unsafe fn write_store<T: PyClass>(object: NonNull<ffi::PyObject>, store: T::Store) {
     // SAFETY: the memory has the class's layout.
     unsafe {
         contents::<T>(object.as_ptr()).write(Contents {
-            value: ManuallyDrop::new(UnsafeCell::new(value)),
-            flag: FlagOf::<T>::NEW,
+            store,
             thread: T::Thread::new(),
             dict: T::Dict::EMPTY,
             weakrefs: T::WeakRef::EMPTY,
@@ -300,8 +319,11 @@ pub unsafe fn drop_value<T: PyClass>(object: *mut ffi::PyObject) {
         if contents.weakrefs.slot().is_some_and(|list| !list.is_null()) {
             ffi::PyObject_ClearWeakRefs(object);
         }
-        if contents.thread.allowed() {
-            let value = contents.value.get();
+        let owner = contents.store.owner();
+        if T::Store::VIEWS && !owner.is_null() {
+            ffi::Py_DECREF(owner);
+        } else if contents.thread.allowed() {
+            let value = T::Store::value(&raw mut contents.store);
             if core::mem::needs_drop::<T>()
                 && catch_unwind(AssertUnwindSafe(|| ptr::drop_in_place(value))).is_err()
             {

@@ -107,6 +107,16 @@ impl<'a, 'py> Entries<'a, 'py> {
     }
 }
 
+/// A dict in the place of a live view of a map; `None` for a dict, and for what is neither.
+#[inline]
+fn viewed<'py>(obj: Borrowed<'_, 'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    // SAFETY: attached, and the object is alive.
+    match unsafe { ffi::PyDict_Check(obj.as_ptr()) } {
+        0 => crate::class::view::map::plain(obj),
+        _ => Ok(None),
+    }
+}
+
 #[cold]
 fn changed(what: &str) -> PyErr {
     PyRuntimeError::new_err(format!("dictionary {what} changed during iteration"))
@@ -121,6 +131,9 @@ where
     type Error = PyErr;
 
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        if let Some(dict) = viewed(obj)? {
+            return extract_owned(&dict);
+        }
         let entries = Entries::of(obj)?;
         let mut map = HashMap::with_hasher(S::default());
         map.try_reserve(entries.len())
@@ -140,6 +153,9 @@ where
     type Error = PyErr;
 
     fn extract(obj: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+        if let Some(dict) = viewed(obj)? {
+            return extract_owned(&dict);
+        }
         let mut map = BTreeMap::new();
         Entries::of(obj)?.each(|key, value| {
             map.insert(key, value);

@@ -1,6 +1,7 @@
 //! What the glue of `#[pyclass]` and `#[pymethods]` names: tables of members, receivers, constructors, field access.
 
 use core::ffi::{c_int, c_void};
+use core::marker::PhantomData;
 use core::mem::MaybeUninit;
 use core::ptr::NonNull;
 
@@ -186,6 +187,24 @@ impl<T> FieldGet<'_, Py<T>> {
         Ok(self.0.clone_ref(py).into_bound(py).into_non_null())
     }
 }
+
+/// Says whether reading a field of a type gives a copy that can be changed.
+///
+/// The inherent constant is preferred where its bound holds; the trait's is the fallback.
+pub struct CopyProbe<T>(PhantomData<T>);
+
+impl<T: PyClass> CopyProbe<T> {
+    /// A class by value: a copy.
+    pub const COPIED: bool = T::CHANGES;
+}
+
+/// The fallback of [`CopyProbe`].
+pub trait NotCopied {
+    /// What it is cannot be seen.
+    const COPIED: bool = false;
+}
+
+impl<T> NotCopied for CopyProbe<T> {}
 
 /// Conversion by reference.
 pub trait FieldGetByRef<'py> {

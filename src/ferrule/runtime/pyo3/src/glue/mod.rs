@@ -25,8 +25,8 @@ pub use argument::{MutArgument, OptionalMut, OptionalRef, RefArgument};
 pub use call::{enter_init, enter_tuple};
 pub use class::{
     assert_immutable_types, assert_send_sync, borrow, borrow_mut, receiver, receiver_bound,
-    setter_value, Attribute, ClassItems, Constructor, FieldGet, FieldGetByClone, FieldGetByRef,
-    HasConstructor, Slot, CLASS_GETITEM,
+    setter_value, Attribute, ClassItems, Constructor, CopyProbe, FieldGet, FieldGetByClone,
+    FieldGetByRef, HasConstructor, NotCopied, Slot, CLASS_GETITEM,
 };
 pub use convert::{convert_with, cstr, Convert, IntoOption};
 /// A pointer to an object as C passes it: borrowed.
@@ -38,6 +38,7 @@ pub use function::{
     chunks, layout, take, Chunk, Function, FunctionDef, MethodDef, Parameter, Shape,
 };
 
+pub(crate) use guard::guard_or;
 pub use guard::{guard, guard_int};
 pub use module::{
     add_function, add_submodule, add_value, append_to_inittab, exec, exec_result, warn,
@@ -62,6 +63,8 @@ pub use crate::class::record::{
     compare_fields, dataclass_fields, match_args, ByFields, Record, RecordField, Reduce,
     ReduceVariant, Replace,
 };
+pub use crate::class::store::{Inline, Projected};
+pub use crate::class::view::{field_view, Viewed};
 pub use crate::class::{add_class, BooleanFalse, BooleanTrue, FromPyObjectByClone, Subclass};
 pub use slot::collector;
 pub use snippet::run_snippet;

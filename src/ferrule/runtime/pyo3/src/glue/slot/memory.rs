@@ -5,6 +5,7 @@ use std::panic::{catch_unwind, AssertUnwindSafe};
 
 use super::{Absent, Call, Raw};
 use crate::class::gc::{PyTraverseError, PyVisit};
+use crate::class::store::Store;
 use crate::class::{object, ClassBase, PyClass};
 use crate::err::PyResult;
 use crate::ffi;
@@ -82,6 +83,11 @@ where
         if let Some(dict) = object::dict::<T>(slf).filter(|dict| stop == 0 && !dict.is_null()) {
             stop = visit(*dict, arg);
         }
+        let owner = object::owner::<T>(slf);
+        if stop == 0 && !owner.is_null() {
+            // The value is the owner's to visit.
+            return visit(owner, arg);
+        }
         if stop == 0 {
             stop = T::Base::traverse(slf, visit, arg);
         }
@@ -109,14 +115,19 @@ pub unsafe extern "C" fn clear<T: PyClass, M: Call<(), ()>>(slf: Raw) -> c_int {
         if let Some(dict) = object::dict::<T>(slf) {
             ffi::Py_CLEAR(dict);
         }
+        if !object::owner::<T>(slf).is_null() {
+            // A cycle through a view leads through what its owner holds.
+            return Ok(());
+        }
         T::Base::clear(slf);
         M::call(py, slf, ())
     })
 }
 
-/// The collector's functions for a class that has nothing to visit but a dictionary; `None` without one.
+/// The collector's functions for a class that has nothing to visit but a dictionary or the owner of a view; `None`
+/// without either.
 pub const fn collector<T: PyClass>() -> Option<(*const c_void, *const c_void)> {
-    if !<T::Dict as object::ObjectSlot>::PRESENT {
+    if !<T::Dict as object::ObjectSlot>::PRESENT && !<T::Store as Store<T>>::VIEWS {
         return None;
     }
     Some((
