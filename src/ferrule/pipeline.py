@@ -21,6 +21,7 @@ from ferrule.base.record import record, replace
 
 if TYPE_CHECKING:
     from ferrule.build.artifact import Artifact
+    from ferrule.build.cache import Cleared, Kind
     from ferrule.build.report import Reporter, Services
     from ferrule.expander.wire import Answer, Question
     from ferrule.package.install import Installed
@@ -284,6 +285,27 @@ class Macros:
         from ferrule.expander.answer import load
 
         load()
+
+
+def survey_cache() -> list[Kind]:
+    """What the cache holds, kind by kind."""
+    from ferrule.build.cache import survey
+
+    return survey()
+
+
+def clear_cache(older_than: float = 0.0) -> Cleared:
+    """Remove what has not been used for `older_than` days from the cache; everything for 0."""
+    from ferrule.build.cache import clear
+
+    return clear(older_than)
+
+
+def forget_builds(crate: str) -> int:
+    """Remove the builds of a crate from the cache; how many there were."""
+    from ferrule.build.cache import forget
+
+    return forget(crate)
 
 
 def with_module(path: Path, name: str, header_of: bytes | None = None) -> Path:

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ferrule.base.files import write_if_changed
-from ferrule.build import store
+from ferrule.build import cache, store
 from ferrule.build.freshness import runtime_identity
 from ferrule.build.report import Reporter
 from ferrule.build.runtime import SOURCES
@@ -132,6 +132,7 @@ def _copies(version: str, report: Reporter) -> Path:
     """The directory that holds copies of the crates that state `version`."""
     directory = store.slot("crates", version, runtime_identity())
     if (directory / "state.json").is_file():
+        cache.used(directory)
         return directory
     with store.locked(directory, report, f"the bridge crate {version}"):
         if not (directory / "state.json").is_file():

@@ -20,7 +20,7 @@ from ferrule.base.errors import BuildError, FerruleError, ProjectError
 from ferrule.base.files import write_if_changed
 from ferrule.base.process import Completed, run
 from ferrule.base.record import record
-from ferrule.build import bridge_crate, messages, remap, store
+from ferrule.build import bridge_crate, cache, messages, remap, store
 from ferrule.build.direct import Compiled
 from ferrule.build.freshness import macro_identity
 from ferrule.build.mirror import Mirror, dependency_rows, make_mirror
@@ -47,6 +47,8 @@ def compile_with_cargo(plan: Plan, scratch: Path, expander: str | None, report: 
         if plan.project.made_manifest is not None:
             write_if_changed(manifest.path, plan.project.made_manifest)
         mirror = make_mirror(manifest, slot, report)
+        cache.used(slot)
+        cache.used(target_directory)
         done = _run(plan, mirror, target_directory, expander, report)
         said = _read(done, mirror)
         if not done.ok:

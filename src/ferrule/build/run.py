@@ -15,7 +15,7 @@ from ferrule.base.cachedir import cache_root
 from ferrule.base.files import system_fault
 from ferrule.base.process import exit_on_termination
 from ferrule.base.record import record
-from ferrule.build import direct, freshness, store
+from ferrule.build import cache, direct, freshness, store
 from ferrule.build.artifact import Artifact, check_exports
 from ferrule.build.freshness import Inputs
 from ferrule.build.plan import Plan, make_plan
@@ -61,6 +61,7 @@ def build(request: Request, services: Services, report: Reporter) -> Artifact:
     if plan.why_cargo is None and state is not None:
         why = freshness.why_stale(state, inputs, plan.project.crate_root, directory, environment)
         if why is None:
+            cache.used(directory)
             return _artifact(plan, directory, state, None)
     with store.locked(directory, report, f"`{plan.project.label}`"):
         # Another process may have built it while we waited.
@@ -71,6 +72,7 @@ def build(request: Request, services: Services, report: Reporter) -> Artifact:
         if why is None and plan.why_cargo is None:
             return _artifact(plan, directory, state or {}, None)
         state = _compile(plan, inputs, services, _Told(report, why), directory)
+        cache.prune()
         return _artifact(plan, directory, state, why)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from ferrule.base.errors import BuildError
 from ferrule.base.process import run
 from ferrule.base.record import record
-from ferrule.build import messages, store
+from ferrule.build import cache, messages, store
 from ferrule.build.freshness import runtime_identity
 from ferrule.build.plan import Plan, declared_cfgs, python_cfgs
 from ferrule.build.report import Reporter
@@ -106,6 +106,7 @@ def _compiled(
 ) -> Path:
     library = directory / name
     if (directory / "state.json").is_file() and library.is_file():
+        cache.used(directory)
         return library
     with store.locked(directory, report, "the Ferrule runtime"):
         if (directory / "state.json").is_file() and library.is_file():

@@ -47,20 +47,57 @@ def locked(directory: Path, report: Reporter, what: str) -> Iterator[None]:
     Raises SystemFault when the place cannot be written, or another process keeps the lock beyond
     `LOCK_PATIENCE`.
     """
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-        file = (directory.parent / f"{directory.name}.lock").open("ab")
-    except OSError as error:
-        raise system_fault(error, f"The cache directory {directory} cannot be written") from error
-    with file:
-        if not _try_lock(file.fileno()):
-            with report.progress(f"waiting for another build of {what}"):
-                _wait(file.fileno(), what)
-        _sweep(directory)
+    while True:
         try:
-            yield
+            directory.mkdir(parents=True, exist_ok=True)
+            file = _lock_file(directory).open("ab")
+        except OSError as error:
+            raise system_fault(error, f"The cache directory {directory} cannot be written") from error
+        with file:
+            if not _try_lock(file.fileno()):
+                with report.progress(f"waiting for another build of {what}"):
+                    _wait(file.fileno(), what)
+            if not _is_there(
+                file.fileno(), directory
+            ):  # cleared while we waited: another may lock a new file
+                continue
+            _sweep(directory)
+            try:
+                yield
+            finally:
+                _unlock(file.fileno())
+            return
+
+
+@contextmanager
+def held_by_nobody(entry: Path) -> Iterator[bool]:
+    """Whether no process holds the lock of an entry; if so, it is held while the block runs."""
+    try:
+        file = _lock_file(entry).open("rb")
+    except OSError:
+        yield True
+        return
+    with file:
+        free = _try_lock(file.fileno())
+        try:
+            yield free
         finally:
-            _unlock(file.fileno())
+            if free:
+                _unlock(file.fileno())
+
+
+def _lock_file(entry: Path) -> Path:
+    return entry.parent / f"{entry.name}.lock"
+
+
+def _is_there(descriptor: int, directory: Path) -> bool:
+    """Whether the lock that is held is still the one that others would find, and the slot still there."""
+    try:
+        found = _lock_file(directory).stat()
+    except OSError:
+        return False
+    held = os.fstat(descriptor)
+    return directory.is_dir() and (held.st_dev, held.st_ino) == (found.st_dev, found.st_ino)
 
 
 @contextmanager

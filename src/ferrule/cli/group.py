@@ -9,7 +9,7 @@ import click
 
 COMMANDS = (
     "new", "init", "develop", "run", "build", "sdist", "check", "expand", "stubs", "list-python", "doctor",
-    "demo", "completion", "clean",
+    "demo", "hook", "cache", "completion", "clean",
 )  # fmt: skip
 """In the order in which help lists them; a command `x-y` is `ferrule.cli.x_y.command`."""
 

@@ -14,6 +14,7 @@ import marshal
 import os
 import sys
 from os import path
+from time import time
 
 FORMAT = 2
 """Changes when the content of a memory does."""
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from types import CodeType
     from typing import Any
 
+_DAY = 86_400
 _KEYS = (0x6665727275, 0x6C652E7273)
 _PACKAGE = path.dirname(path.dirname(path.abspath(__file__)))
 _OWN = ("base", "syntax", "model", "lower", "emit", "expander", "crate", "project", "build", "runtime")
@@ -63,9 +65,25 @@ def read(file: str) -> "dict[str, Any] | None":
     try:
         with open(file, "rb") as stream:
             found = marshal.loads(stream.read())
+            age = time() - os.fstat(stream.fileno()).st_mtime
     except (OSError, ValueError, EOFError, TypeError):
         return None
-    return found if isinstance(found, dict) and found.get("format") == FORMAT else None
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        return None
+    if age > _DAY:
+        _say_used(file, found)
+    return found
+
+
+def _say_used(file: str, memory: "dict[str, Any]") -> None:
+    """Tell the cache's policy (`build.cache`) that a build is in use, at most once a day."""
+    root = path.dirname(path.dirname(file))
+    for name in (file, memory["library"], *memory["sources"]):
+        if name.startswith(root):
+            try:
+                os.utime(name if name == file else path.dirname(name))
+            except OSError:  # a cache that cannot be written is not cleared either
+                return
 
 
 def read_code(file: str, source: bytes) -> "CodeType | None":
