@@ -10,6 +10,7 @@ import casefile
 import pytest
 
 from ferrule.base.diagnostics import Diagnostic, render_all
+from ferrule.check.entry import check_sources
 from ferrule.crate.entry import crate_model
 from ferrule.expander import answer, calls
 from ferrule.model.printing import show
@@ -39,6 +40,16 @@ def test_case(path: Path, bless: bool) -> None:
         return
     for name, text in found.items():
         assert wanted[name] == text, f"section {name} differs (pytest --bless rewrites it)"
+
+
+def test_what_compiles_passes_the_check(tmp_path: Path) -> None:
+    """`ferrule check` finds nothing in sources that rustc accepts."""
+    path = tmp_path / "m.rs"
+    for case in map(casefile.read, casefile.listed()):
+        if not case.rejected:
+            path.write_bytes(case.source)
+            found = check_sources(path, frozenset({"pyo3"}), tmp_path)
+            assert [one.one_line() for one in found] == [], case.name
 
 
 def expectations(case: casefile.Case) -> Iterator[tuple[str, str]]:

@@ -36,6 +36,7 @@ MAY_IMPORT = {
     "expander": {"base", "syntax", "model", "lower", "emit", "stubs"},
     "crate": {"base", "syntax", "lower", "model"},
     "project": {"base"},
+    "check": {"base", "syntax", "model", "lower", "emit", "crate", "project"},
     "toolchain": {"base"},
     "build": {"base", "project", "toolchain"},
     "package": {"base", "project", "build.artifact"},
@@ -47,7 +48,7 @@ MAY_IMPORT = {
     "cli": {"base", "pipeline", "project", "demo", "importer"},
     "pipeline": {
         "base", "syntax", "model", "lower", "emit", "stubs", "expander", "crate", "project", "toolchain",
-        "build", "package",
+        "build", "package", "check",
     },
     "__main__": {"cli", "importer"},
     "__init__": {"importer", "pipeline"},

@@ -16,13 +16,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ferrule.base.errors import FerruleError, ProjectError
+from ferrule.base.errors import FerruleError, ProjectError, SourceError
 from ferrule.base.record import record, replace
 
 if TYPE_CHECKING:
     from ferrule.build.artifact import Artifact
     from ferrule.build.cache import Cleared, Kind
     from ferrule.build.report import Reporter, Services
+    from ferrule.check.entry import Finding
     from ferrule.expander.wire import Answer, Question
     from ferrule.package.install import Installed
     from ferrule.project.discover import Project
@@ -119,18 +120,34 @@ def build_artifact(options: Options, report: Reporter) -> Artifact:
     _tell_programs(project, report)
     interpreter = choose_python(options, project).interpreter
     request = Request(project, interpreter, debug=options.debug, force=options.force, target=options.target)
-    if project.more:
-        from ferrule.build.several import build_together
+    try:
+        if project.more:
+            from ferrule.build.several import build_together
 
-        artifact = build_together(request, _services, report)
-    else:
-        artifact = build(request, _services(), report)
+            artifact = build_together(request, _services, report)
+        else:
+            artifact = build(request, _services(), report)
+    except SourceError as error:
+        from ferrule.check.entry import explain
+
+        explain(error, project)
+        raise
     if any(one.rebuilt for one in artifact.modules):
         from ferrule.project.discover import remarks
 
         for text in remarks(project):
             report.warn(text)
     return artifact
+
+
+def check(options: Options) -> list[Finding]:
+    """What a project uses that Ferrule does not have, and attributes that the macros would refuse, without
+    building. Raises ProjectError or UsageError when it is no project.
+    """
+    from ferrule.check.entry import check_project
+
+    project = open_project(options)
+    return [found for one in project.modules for found in check_project(one)]
 
 
 def _services() -> Services:

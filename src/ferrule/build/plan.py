@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from ferrule.base.errors import ProjectError, ToolchainError
 from ferrule.base.record import record
 from ferrule.project.discover import Project
-from ferrule.project.features import DEFAULT_BRIDGE, Bridge, for_python, resolve
+from ferrule.project.features import DEFAULT_BRIDGE, EXTERNAL_FEATURES, Bridge, for_python, resolve
 from ferrule.project.manifest import Profile
 from ferrule.project.settings import Settings
 from ferrule.toolchain.interpreters import OLDEST, Interpreter
@@ -26,13 +26,6 @@ OLDEST_CFG = 7
 
 NEWEST_CFG = 16
 """Last one that is declared to rustc, so that conditions on coming versions do not warn."""
-
-EXTERNAL_FEATURES = frozenset(
-    """anyhow arc_lock bigdecimal bytes chrono chrono-local chrono-tz either eyre hashbrown indexmap jiff-02
-    lock_api num-bigint num-complex num-rational ordered-float parking_lot rust_decimal serde smallvec time
-    uuid""".split()  # noqa: SIM905
-)
-"""Features of the bridge that stand for another crate, which only cargo can bring."""
 
 _WITHOUT_EFFECT = frozenset(
     {"default", "macros", "extension-module", "generate-import-lib", "auto-initialize", "full"}

@@ -13,6 +13,21 @@ from ferrule.project.manifest import Manifest
 _ABI3 = re.compile(r"abi3-py3(\d+)$")
 
 
+EXTERNAL_FEATURES = frozenset(
+    """anyhow arc_lock bigdecimal bytes chrono chrono-local chrono-tz either eyre hashbrown indexmap jiff-02
+    lock_api num-bigint num-complex num-rational ordered-float parking_lot rust_decimal serde smallvec time
+    uuid""".split()  # noqa: SIM905
+)
+"""Features of the bridge that stand for another crate, which only cargo can bring."""
+
+UNSERVED = frozenset(
+    """anyhow arc_lock bigdecimal bytes chrono chrono-local chrono-tz either eyre hashbrown indexmap jiff-02
+    lock_api num-bigint num-complex num-rational ordered-float parking_lot rust_decimal serde smallvec time
+    uuid""".split()  # noqa: SIM905
+)
+"""Those of them that exist in name only: projects build as long as they convert none of the crate's types."""
+
+
 @record
 class Bridge:
     """What a project asks of the crate `pyo3`."""

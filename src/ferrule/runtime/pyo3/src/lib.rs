@@ -23,6 +23,10 @@ pub mod class;
 pub mod conversion;
 mod err;
 pub mod exceptions;
+pub mod gc {
+    //! Garbage collection, under the path that PyO3 gives it.
+    pub use crate::class::gc::{PyTraverseError, PyVisit};
+}
 mod gil;
 #[doc(hidden)]
 pub mod glue;
