@@ -50,8 +50,7 @@ class Artifact:
     def serves(self, interpreter: Interpreter) -> bool:
         """Whether another interpreter can load it too, since both keep to the stable ABI."""
         return (
-            self.abi3 is not None
-            and interpreter.minor >= self.abi3
+            all(one.abi3 is not None and interpreter.minor >= one.abi3 for one in self.modules)
             and not interpreter.free_threaded
             and (interpreter.implementation, interpreter.platform, interpreter.pointer_width)
             == (self.interpreter.implementation, self.interpreter.platform, self.interpreter.pointer_width)

@@ -54,6 +54,7 @@ def develop(artifact: Artifact) -> Installed:
     entries = _editable_entries(artifact, metadata)
     entries += dist_info_entries(metadata, tag_of(artifact), artifact.project)
     entries += install_entries(metadata, artifact.project)
+    entries += _outside_entries(artifact, metadata)
     entries.append(record_entry(metadata.dist_info, entries))
     old = _older(site, metadata, {Path(interpreter.purelib)})
     stale = _recorded(old) - {entry.path for entry in entries}
@@ -63,17 +64,31 @@ def develop(artifact: Artifact) -> Installed:
     return Installed(metadata, site, changed, _missing(artifact, (site, Path(interpreter.purelib))))
 
 
+def _outside_entries(artifact: Artifact, metadata: Metadata) -> list[Entry]:
+    """Programs and data, whose places are not in site-packages."""
+    from ferrule.package.extras import data_directory, data_entries
+
+    if not metadata.entry_points and data_directory(artifact.project) is None:
+        return []
+    from ferrule.package.schemes import installed_data, launchers
+
+    data = data_entries(artifact.project, metadata.stem)
+    return launchers(metadata, artifact) + installed_data(data, metadata, artifact)
+
+
 def editable_wheel(artifact: Artifact, directory: Path) -> Path:
     """Write the PEP 660 wheel of an artifact into `directory`: what `develop` installs, for another
     installer.
 
     Raises PackageError and SystemFault as `develop` does.
     """
+    from ferrule.package.extras import data_entries
     from ferrule.package.wheel import write_wheel
 
     metadata = metadata_of(artifact.project)
     _put_beside_sources(artifact)
-    return write_wheel(directory, metadata, tag_of(artifact), _editable_entries(artifact, metadata), artifact)
+    entries = _editable_entries(artifact, metadata) + data_entries(artifact.project, metadata.stem)
+    return write_wheel(directory, metadata, tag_of(artifact), entries, artifact)
 
 
 def _editable_entries(artifact: Artifact, metadata: Metadata) -> list[Entry]:

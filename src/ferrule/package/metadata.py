@@ -13,16 +13,17 @@ import json
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ferrule.base.cachedir import cache_root
 from ferrule.base.errors import FerruleError, PackageError
 from ferrule.base.files import write_atomically
 from ferrule.base.record import record
+from ferrule.package.cargo_fields import fields_of_cargo, license_files, license_source
 from ferrule.project.discover import Project
 
-FILE_VERSION = "0.0.0"
-"""Version of a module made from a file that has no manifest."""
+if TYPE_CHECKING:
+    from pyproject_metadata import StandardMetadata
 
 
 @record
@@ -75,21 +76,31 @@ def metadata_of(project: Project) -> Metadata:
 
 
 def _content_key(table: Mapping[str, Any], project: Project) -> str:
-    total = hashlib.blake2b(json.dumps([2, table], sort_keys=True, default=str).encode(), digest_size=16)
-    readme = table.get("readme")
-    named = readme.get("file") if isinstance(readme, dict) else readme
+    content = [3, table, license_files(project)]
+    total = hashlib.blake2b(json.dumps(content, sort_keys=True, default=str).encode(), digest_size=16)
+    names = [
+        value.get("file") if isinstance(value, dict) else value
+        for value in (table.get("readme"), table.get("license"))
+    ]
     patterns = table.get("license-files", [])
-    files = sorted(path for pattern in patterns for path in project.root.glob(str(pattern)))
-    for path in [project.root / str(named)] * bool(named) + files:
+    files = sorted(path for pattern in patterns for path in _matching(project.root, str(pattern)))
+    for path in [project.root / str(name) for name in names if name] + files:
         with contextlib.suppress(OSError):
             total.update(str(path).encode() + path.read_bytes())
     return total.hexdigest()
 
 
+def _matching(root: Path, pattern: str) -> list[Path]:
+    try:
+        return list(root.glob(pattern))
+    except (ValueError, NotImplementedError):  # an empty or an absolute pattern, which will be refused
+        return []
+
+
 def _project_table(project: Project) -> dict[str, Any]:
     """The ``[project]`` table that the metadata is made from."""
     declared = (project.pyproject or {}).get("project")
-    cargo = _from_cargo(project)
+    cargo = fields_of_cargo(project)
     if not isinstance(declared, dict):
         return cargo
     table = dict(declared)
@@ -103,52 +114,6 @@ def _project_table(project: Project) -> dict[str, Any]:
     else:
         table.pop("dynamic", None)
     return table
-
-
-def _from_cargo(project: Project) -> dict[str, Any]:
-    manifest = project.manifest
-    if manifest is None:
-        return {"name": project.distribution, "version": FILE_VERSION}
-    package = manifest.package
-    table: dict[str, Any] = {"name": manifest.name, "version": manifest.version}
-    if package.get("description"):
-        table["description"] = " ".join(str(package["description"]).split())
-    # What lies beside a lone file need not be about it.
-    alone = project.made_manifest is not None
-    readme = False if alone else package.get("readme")
-    for name in (
-        [readme] if isinstance(readme, str) else ["README.md", "README.txt", "README"] * (readme is not False)
-    ):
-        if (project.root / name).is_file():
-            table["readme"] = (
-                name if name.endswith((".md", ".rst")) else {"file": name, "content-type": "text/plain"}
-            )
-            break
-    if package.get("license"):
-        table["license"] = {"text": str(package["license"])}
-    licences = [] if alone else project.root.glob("LICEN[CS]E*")
-    found = sorted(path.name for path in licences if path.is_file())
-    if isinstance(package.get("license-file"), str):
-        found = sorted({*found, package["license-file"]})
-    if found:
-        table["license-files"] = found
-    if package.get("authors"):
-        table["authors"] = [_person(str(person)) for person in package["authors"]]
-    if package.get("keywords"):
-        table["keywords"] = [str(word) for word in package["keywords"]]
-    urls = {"Homepage": "homepage", "Source Code": "repository", "Documentation": "documentation"}
-    found_urls = {label: str(package[key]) for label, key in urls.items() if package.get(key)}
-    if found_urls:
-        table["urls"] = found_urls
-    return table
-
-
-def _person(text: str) -> dict[str, str]:
-    found = re.fullmatch(r"\s*(.*?)\s*<([^>]+)>\s*", text)
-    if found is None:
-        return {"name": text.strip()}
-    name, email = found.groups()
-    return {"name": name, "email": email} if name else {"email": email}
 
 
 def _write(table: Mapping[str, Any], project: Project) -> Metadata:
@@ -170,9 +135,13 @@ def _write(table: Mapping[str, Any], project: Project) -> Metadata:
         standard = pyproject_metadata.StandardMetadata.from_pyproject(
             {"project": table}, project.root, all_errors=False
         )
+        if "license-files" not in table and not isinstance(table.get("license"), dict):
+            files = license_files(project)
+            standard.license_files = [Path(name) for name in files] or None
         text = str(standard.as_rfc822())
-    except (pyproject_metadata.ConfigurationError, OSError) as error:
+    except (pyproject_metadata.ConfigurationError, OSError, UnicodeDecodeError) as error:
         raise PackageError(f"The [project] table of {where} is wrong: {str(error).rstrip('.')}.") from error
+    _validate(text, where)
     groups = {
         "console_scripts": standard.scripts,
         "gui_scripts": standard.gui_scripts,
@@ -189,8 +158,28 @@ def _write(table: Mapping[str, Any], project: Project) -> Metadata:
         version=str(standard.version),
         text=text,
         entry_points="\n".join(lines),
-        licenses=tuple(path.as_posix() for path in standard.license_files or ()),
+        licenses=_licenses(standard, project),
     )
+
+
+def _licenses(standard: StandardMetadata, project: Project) -> tuple[str, ...]:
+    names = {path.as_posix() for path in standard.license_files or ()}
+    stated = getattr(standard.license, "file", None)  # the form before PEP 639
+    if isinstance(stated, Path):
+        names.add(stated.as_posix())
+    for name in names:
+        license_source(project, name)
+    return tuple(sorted(names))
+
+
+def _validate(text: str, where: str) -> None:
+    from packaging.metadata import ExceptionGroup, Metadata
+
+    try:
+        Metadata.from_email(text, validate=True)
+    except ExceptionGroup as group:
+        first = str(group.exceptions[0]).rstrip(".")
+        raise PackageError(f"The metadata made from {where} is not valid: {first}.") from group
 
 
 def _modern_license(table: dict[str, Any]) -> dict[str, Any]:
@@ -211,13 +200,3 @@ def _modern_license(table: dict[str, Any]) -> dict[str, Any]:
     except InvalidLicenseExpression:
         table.pop("license-files", None)  # the two forms of PEP 639 cannot be mixed
     return table
-
-
-def license_source(project: Project, name: str) -> Path:
-    """Where a licence file lies. Raises PackageError when it is missing."""
-    path = project.root / name
-    if not path.is_file():
-        raise PackageError(
-            f"The licence file {path} does not exist.", "Create it, or correct `license-files`."
-        )
-    return path

@@ -9,9 +9,10 @@ import hashlib
 import json
 from collections.abc import Iterable
 
-from ferrule.package.metadata import Metadata, license_source
+from ferrule.package.cargo_fields import license_source
+from ferrule.package.metadata import Metadata
 from ferrule.package.tags import Tag
-from ferrule.package.tree import Entry
+from ferrule.package.tree import Entry, read_member
 from ferrule.project.discover import Project
 
 
@@ -25,7 +26,7 @@ def dist_info_entries(metadata: Metadata, tag: Tag, project: Project) -> list[En
     if metadata.entry_points:
         entries.append(Entry(f"{root}/entry_points.txt", metadata.entry_points.encode()))
     for name in metadata.licenses:
-        entries.append(Entry(f"{root}/licenses/{name}", license_source(project, name).read_bytes()))
+        entries.append(Entry(f"{root}/licenses/{name}", read_member(license_source(project, name))))
     return entries
 
 

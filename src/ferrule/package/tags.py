@@ -35,11 +35,12 @@ class Tag:
 
 
 def tag_of(artifact: Artifact) -> Tag:
-    """The tag of a wheel that holds one artifact, with the platform's own name."""
+    """The tag of a wheel that holds an artifact's modules, with the platform's own name."""
     interpreter = artifact.interpreter
     platform = artifact.target.platform_tag(os.environ)
     if platform is None:
         platform = interpreter.platform_tag
-    if artifact.abi3 is not None:
-        return Tag(f"cp3{artifact.abi3}", "abi3", platform)
+    stable = [one.abi3 for one in artifact.modules if one.abi3 is not None]
+    if len(stable) == len(artifact.modules):
+        return Tag(f"cp3{max(stable)}", "abi3", platform)
     return Tag(*interpreter.wheel_tags, platform)

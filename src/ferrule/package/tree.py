@@ -48,7 +48,7 @@ def module_entries(artifact: Artifact) -> list[Entry]:
 
 def native_entries(artifact: Artifact) -> list[Entry]:
     """One native module with its types."""
-    library = Entry(_library_path(artifact), _read(artifact.library), executable=True)
+    library = Entry(_library_path(artifact), read_member(artifact.library), executable=True)
     stubs = [Entry(path, text.encode()) for path, text in stub_texts(artifact).items()]
     # Without a stub the mark would make type checkers believe that the module is empty.
     alone = artifact.project.python_source is None and stubs
@@ -64,7 +64,7 @@ def stub_texts(artifact: Artifact) -> dict[str, str]:
     for directory in (project.root, project.crate_root):
         own = directory / f"{name.rpartition('/')[2]}.pyi"
         if own.is_file() and not _generated(own):
-            return {first: _read(own).decode("utf-8", "replace")}
+            return {first: read_member(own).decode("utf-8", "replace")}
     head = f"{MARK} {project.source.name}; changes are lost.\n"
     return {(first if path == f"{name}.pyi" else path): head + text for path, text in artifact.stubs.items()}
 
@@ -95,7 +95,7 @@ def _python_files(artifact: Artifact) -> Iterator[Entry]:
                 continue  # a library that `develop` put beside the sources
             if _generated(path):
                 continue
-            yield Entry(place, _read(path))
+            yield Entry(place, read_member(path))
 
 
 def _packages(artifact: Artifact) -> list[tuple[Path, str]]:
@@ -110,11 +110,12 @@ def _packages(artifact: Artifact) -> list[tuple[Path, str]]:
 
 
 def _generated(path: Path) -> bool:
-    return path.suffix == ".pyi" and _read(path).startswith(MARK.encode())
+    return path.suffix == ".pyi" and read_member(path).startswith(MARK.encode())
 
 
-def _read(path: Path) -> bytes:
+def read_member(path: Path) -> bytes:
+    """The content of a file that goes into an archive. Raises SystemFault when it cannot be read."""
     try:
         return path.read_bytes()
     except OSError as error:
-        raise system_fault(error, f"cannot read {path}") from error
+        raise system_fault(error, f"{path} cannot be read") from error

@@ -15,10 +15,11 @@ from ferrule.base.files import write_atomically
 from ferrule.base.record import replace
 from ferrule.build.artifact import Artifact
 from ferrule.package.epoch import source_date
+from ferrule.package.extras import wheel_entries
 from ferrule.package.metadata import Metadata, metadata_of
 from ferrule.package.record import dist_info_entries, record_entry
 from ferrule.package.tags import Tag, tag_of
-from ferrule.package.tree import Entry, module_entries
+from ferrule.package.tree import Entry
 
 if TYPE_CHECKING:
     from ferrule.package.audit import Portability
@@ -41,7 +42,7 @@ def build_wheel(
     """
     metadata = metadata_of(artifact.project)
     tag = tag_of(artifact)
-    entries = module_entries(artifact)
+    entries = wheel_entries(artifact, metadata.stem)
     if wanted is not None and wanted.mode != "skip" and artifact.target.is_linux:
         from ferrule.package.audit import Auditor
 
