@@ -10,14 +10,15 @@ from ferrule.lower.attributes import cfg_spans, helper_lists, read_helpers
 from ferrule.lower.context import Context
 from ferrule.lower.docs import read_docs
 from ferrule.lower.options import Place, Read, read_options
-from ferrule.lower.signature import RustArgument, plain_parameters, read_signature
+from ferrule.lower.overloads import read_overloads
+from ferrule.lower.signature import RustArgument, plain_parameters, read_signature, returns_annotation
 from ferrule.lower.types import lower_type
 from ferrule.model.core import Text
 from ferrule.model.function import Function, Injected, InjectedKind, Parameter, Warning_, text_signature
 from ferrule.model.options import ArgumentOptions, FunctionOptions, MethodOptions, WarnOptions
 from ferrule.model.types import RustType, is_python_token, referent
 from ferrule.syntax.nodes import Fn, Param
-from ferrule.syntax.tokens import Group, Leaf, TokenTree, string_value
+from ferrule.syntax.tokens import Group, TokenTree
 
 _PLURALS = {"type": "types", "const": "constants"}
 _WANTED = {"module": "module: &Bound<'_, PyModule>", "class": "cls: &Bound<'_, PyType>"}
@@ -166,21 +167,6 @@ def read_warnings(context: Context, trees: Sequence[Sequence[TokenTree]]) -> tup
     return tuple(found)
 
 
-def returns_annotation(context: Context, trees: Sequence[TokenTree]) -> str | None:
-    """The string after `->` in `signature = (..) -> "int"`."""
-    if len(trees) < 2:
-        return None
-    last = trees[-1]
-    arrow = trees[1]
-    if len(trees) == 3 and isinstance(arrow, Leaf) and arrow.text == "->" and isinstance(last, Leaf):
-        value = string_value(last.text)
-        if value is not None:
-            return value
-    span = Span(trees[1].span.start, last.span.end)
-    context.error("expected the end of the signature", span, 'an annotation is written `-> "int"`')
-    return None
-
-
 def assemble(
     context: Context,
     fn: Fn,
@@ -226,6 +212,7 @@ def assemble(
         crate,
         fn.vis,
         cfg_spans(fn.attrs),
+        read_overloads(context, read.trees.get("overload", ()), parameters),
     )
 
 

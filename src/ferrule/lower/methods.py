@@ -143,6 +143,8 @@ def _check_options(context: Context, draft: _Draft) -> None:
                 context.error(
                     f"{draft.where} cannot have a `{name}`", spans[name], "Python fixes its arguments"
                 )
+    if "overload" in spans and draft.kind in unsigned:
+        context.error(f"{draft.where} cannot have an `overload`", spans["overload"], "it is not called")
     if "warn" in spans and (draft.kind == "classattr" or draft.name.value == "__traverse__"):
         context.error(f"{draft.where} cannot warn", spans["warn"], "it is not called by Python code")
 

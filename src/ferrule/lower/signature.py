@@ -224,6 +224,7 @@ def _entry(context: Context, part: Sequence[TokenTree], kind: ParameterKind, spa
                 f'write it as `{head.text}: "list[int]"`',
             )
             return Entry(strip_raw(head.text), head.span, kind)
+        _check_annotation(context, annotation, rest[1].span)
         rest = rest[2:]
     default: Text | None = None
     trees: tuple[TokenTree, ...] = ()
@@ -236,3 +237,26 @@ def _entry(context: Context, part: Sequence[TokenTree], kind: ParameterKind, spa
             trees = tuple(rest[1:])
             default = Text(normal_text(trees), span_of(trees))
     return Entry(strip_raw(head.text), head.span, kind, default, trees, annotation)
+
+
+def returns_annotation(context: Context, trees: Sequence[TokenTree]) -> str | None:
+    """The string after `->` in `signature = (..) -> "int"`."""
+    if len(trees) < 2:
+        return None
+    last = trees[-1]
+    arrow = trees[1]
+    if len(trees) == 3 and isinstance(arrow, Leaf) and arrow.text == "->" and isinstance(last, Leaf):
+        value = string_value(last.text)
+        if value is not None:
+            _check_annotation(context, value, last.span)
+            return value
+    span = Span(trees[1].span.start, last.span.end)
+    context.error("expected the end of the signature", span, 'an annotation is written `-> "int"`')
+    return None
+
+
+def _check_annotation(context: Context, text: str, span: Span) -> None:
+    try:
+        compile(text, "<annotation>", "eval")
+    except (SyntaxError, ValueError):
+        context.error(f"the annotation `{text}` is no Python expression", span)

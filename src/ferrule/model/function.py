@@ -74,6 +74,16 @@ class Warning_:  # noqa: N801 - `Warning` is a built-in name of Python
 
 
 @record
+class Overload:
+    """One of several ways to call a function, for stubs."""
+
+    parameters: tuple[Parameter, ...]
+    """Those of the function that it names, with its own kinds, defaults and annotations."""
+    returns_annotation: str | None = None
+    """`-> "int"`; None for what the function returns."""
+
+
+@record
 class Function:
     """A `#[pyfunction]`, or the callable part of a method."""
 
@@ -105,6 +115,8 @@ class Function:
     """`pub`, `pub(crate)`; None when private."""
     cfgs: tuple[Span, ...] = ()
     """`#[cfg(...)]` attributes of the item, to be repeated on the glue that names it."""
+    overloads: tuple[Overload, ...] = ()
+    """What stubs say instead of the one signature; empty, or at least two."""
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:

@@ -161,6 +161,7 @@ class FunctionOptions(Options):
 
     name = _text("name", "Name in Python; without it the Rust name.")
     signature = _text("group", "Python signature: defaults, `/`, `*`, `*args`, `**kwargs`.")
+    overload = _texts("group", "One of several ways to call it, for stubs; written like a signature.")
     text_signature = _text("string_or_none", "Overrides or suppresses `__text_signature__`.")
     pass_module = _flag("The first Rust argument receives the module.")
     warn = _texts("call", "Issues a warning at each call.")
@@ -172,6 +173,7 @@ class MethodOptions(Options):
 
     name = _text("name", "Name in Python; without it the Rust name.")
     signature = _text("group", "Python signature: defaults, `/`, `*`, `*args`, `**kwargs`.")
+    overload = _texts("group", "One of several ways to call it, for stubs; written like a signature.")
     text_signature = _text("string_or_none", "Overrides or suppresses `__text_signature__`.")
     warn = _texts("call", "Issues a warning at each call.")
 

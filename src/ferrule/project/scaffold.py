@@ -46,7 +46,7 @@ def scaffold(name: str, template: str, version: str) -> Scaffold:
     """
     if not _DISTRIBUTION.fullmatch(name):
         raise UsageError(
-            f"`{name}` cannot be the name of a Python project: letters, digits, `-`, `_` and `.` are allowed.",
+            f"`{name}` cannot be the name of a Python project: it may have letters, digits, `-`, `_`, `.`.",
             f"Give another with --name, for example `{mended(name).strip('_') or 'module'}`.",
         )
     module = re.sub(r"[-_.]+", "_", name).lower()

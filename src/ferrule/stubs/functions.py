@@ -22,6 +22,7 @@ def function_node(name: str, found: CrateFunction, table: TypeTable) -> Function
         arguments(item.parameters, table, found.types),
         returns(item, table, found.types),
         docs_of(item),
+        overloads=overloads(item, table, found.types),
     )
 
 
@@ -37,6 +38,23 @@ def returns(item: Function, table: TypeTable, types: TypeNames, own: str | None 
     if item.is_async:
         return awaited(item.returns, table, types, own)
     return table.of(item.returns, "out", types, own)
+
+
+def overloads(
+    item: Function,
+    table: TypeTable,
+    types: TypeNames,
+    own: str | None = None,
+    result: Annotation | None = None,
+) -> tuple[tuple[tuple[Argument, ...], Annotation], ...]:
+    """The arguments and the result of each overload; `result` stands for what the function returns."""
+    otherwise = result if result is not None else returns(item, table, types, own)
+    found = []
+    for one in item.overloads:
+        text = one.returns_annotation
+        gives = otherwise if text is None else Annotation(text, written=True)
+        found.append((arguments(one.parameters, table, types, own), gives))
+    return tuple(found)
 
 
 def arguments(

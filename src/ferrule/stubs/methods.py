@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from ferrule.base.record import replace
 from ferrule.model.conversions import ANY
 from ferrule.model.crate import CrateBlock, CrateClass
 from ferrule.model.pyclass import ClassConstant, Method, Property
-from ferrule.stubs.functions import arguments, docs_of, python_names, returns
+from ferrule.stubs.functions import arguments, docs_of, overloads, python_names, returns
 from ferrule.stubs.nodes import Annotation, Argument, ClassItem, FunctionNode, VariableNode
 from ferrule.stubs.slots import EQUALITIES, OBJECT, PLAIN, SHOWN, Shown
 from ferrule.stubs.types import TypeTable, without_option
@@ -70,15 +71,17 @@ class MethodNodes:
         given = arguments(method.function.parameters, self.table, self.types, self.owner.id)
         docs = docs_of(method.function)
         if method.kind == "new":
-            return [FunctionNode("__new__", given, Annotation(SELF), docs, (), "cls")]
-        result = returns(method.function, self.table, self.types, self.owner.id)
-        if method.kind == "init":
-            result = Annotation("None")
+            result, name = Annotation(SELF), "__new__"
+        elif method.kind == "init":
+            result, name = Annotation("None"), method.name
+        else:
+            result, name = returns(method.function, self.table, self.types, self.owner.id), method.name
+        ways = overloads(method.function, self.table, self.types, self.owner.id, result)
         if method.kind == "static":
-            return [FunctionNode(method.name, given, result, docs, ("staticmethod",))]
+            return [FunctionNode(name, given, result, docs, ("staticmethod",), overloads=ways)]
         if method.kind == "class":
-            return [FunctionNode(method.name, given, result, docs, ("classmethod",), "cls")]
-        return [FunctionNode(method.name, given, result, docs, (), "self")]
+            return [FunctionNode(name, given, result, docs, ("classmethod",), "cls", ways)]
+        return [FunctionNode(name, given, result, docs, (), "cls" if method.kind == "new" else "self", ways)]
 
     def slot(self, method: Method) -> list[ClassItem]:
         """A special method that fills a slot."""
@@ -88,15 +91,26 @@ class MethodNodes:
         if method.name == "__call__":
             given = arguments(method.function.parameters, self.table, self.types, self.owner.id)
             result = returns(method.function, self.table, self.types, self.owner.id)
-            return [FunctionNode("__call__", given, result, docs_of(method.function), (), "self")]
+            ways = overloads(method.function, self.table, self.types, self.owner.id)
+            return [FunctionNode("__call__", given, result, docs_of(method.function), (), "self", ways)]
         # A slot is called on instances, also where the Rust method takes the class or nothing.
         result = self._result(method, shown)
         found: list[ClassItem] = []
         for name in shown.names or (method.name,):
             given = self._slot_arguments(method, shown, name)
             docs = docs_of(method.function)
-            found.append(FunctionNode(name, given, result, docs, (), "self"))
+            found.append(
+                FunctionNode(name, given, result, docs, (), "self", self._slot_overloads(method, result))
+            )
         return found
+
+    def _slot_overloads(
+        self, method: Method, result: Annotation
+    ) -> tuple[tuple[tuple[Argument, ...], Annotation], ...]:
+        ways = overloads(method.function, self.table, self.types, self.owner.id, result)
+        return tuple(
+            (tuple(replace(one, kind="positional_only") for one in given), gives) for given, gives in ways
+        )
 
     def _result(self, method: Method, shown: Shown) -> Annotation:
         if method.function.returns_annotation is not None or not (shown.result or shown.unwrapped):

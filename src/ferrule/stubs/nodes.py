@@ -42,6 +42,8 @@ class FunctionNode:
     """In full: `property`, `typing.final`, `x.setter`."""
     first: Literal["", "self", "cls"] = ""
     """What it is bound to."""
+    overloads: tuple[tuple[tuple[Argument, ...], Annotation], ...] = ()
+    """Arguments and result of each overload, written instead of its own."""
 
 
 @record

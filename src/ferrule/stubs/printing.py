@@ -106,6 +106,12 @@ class _Printer:
             self.imports.append(f"from . import {item.name} as {item.name}")
 
     def function(self, node: FunctionNode) -> None:
+        for at, (given, gives) in enumerate(node.overloads):
+            decorators = ("typing.overload", *node.decorators)
+            docs = None if at else node.docs
+            self.function(FunctionNode(node.name, given, gives, docs, decorators, node.first))
+        if node.overloads:
+            return
         spaced = bool(node.docs or node.decorators)
         accessor = any(one.endswith((".setter", ".deleter")) for one in node.decorators)
         self._begin(spaced=spaced, joined=accessor)
