@@ -326,12 +326,12 @@ def forget_builds(crate: str) -> int:
 
 
 def with_module(path: Path, name: str, header_of: bytes | None = None) -> Path:
-    """The file to build for the module `name` made from the Rust file `path`: itself if it has a #[pymodule],
-    else one in the cache that includes it and exports what it can.
+    """The file to build for the module `name` made from the Rust file `path`: one in the cache that includes
+    it, and exports what it can if it has no #[pymodule]; the file itself if it has one and prints nothing.
 
     `header_of` is a text whose header applies instead of the file's own. Raises SourceError or SystemFault.
     """
-    from ferrule.base.rust_text import declares_module
+    from ferrule.base.rust_text import declares_module, prints
     from ferrule.crate.export import exporting_root, including_root
 
     try:
@@ -343,7 +343,7 @@ def with_module(path: Path, name: str, header_of: bytes | None = None) -> Path:
     if not declares_module(source):
         text = exporting_root(source, path, path.stem)
     else:
-        text = including_root(path) if header_of is not None else None
+        text = including_root(source, path) if header_of is not None or prints(source) else None
     if text is None:
         return path
     from ferrule.project.header import read_header

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from test_hook import Program
+from program_rig import Program
 
 APP = '''\
 import inspect, pickle, sys

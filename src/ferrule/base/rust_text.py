@@ -6,6 +6,13 @@ import re
 
 _DECLARED = re.compile(rb"^[^/\n]*#\[\s*(?:\w+\s*::\s*)*pymodule\b", re.MULTILINE)
 
+_PRINTS = re.compile(rb"\b(?:e?print(?:ln)?|dbg)\s*!")
+
+
+def prints(source: bytes) -> bool:
+    """Whether the text calls `println!` or one of its kin."""
+    return _PRINTS.search(source) is not None
+
 
 def declares_module(source: bytes) -> bool:
     """Whether the text has a `#[pymodule]`, also one inside a macro."""

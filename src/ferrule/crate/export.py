@@ -22,6 +22,20 @@ _CONTAINERS = frozenset(("Vec", "Option", "Box", "HashMap", "BTreeMap", "HashSet
 _OWN_ERRORS = frozenset(("PyErr", "ParseIntError", "ParseFloatError", "Utf8Error", "FromUtf8Error"))
 _LOCAL = frozenset(("crate", "self", "super"))
 _USER = "user_file"
+_PRINTING = (
+    "".join(
+        f"#[allow(unused_macros)] macro_rules! {name} {{ ($($text:tt)*) => {{ {body} }} }} "
+        for name, body in (
+            ("print", "::pyo3::__ferrule_print!(Out, false, $($text)*)"),
+            ("println", "::pyo3::__ferrule_print!(Out, true, $($text)*)"),
+            ("eprint", "::pyo3::__ferrule_print!(Err, false, $($text)*)"),
+            ("eprintln", "::pyo3::__ferrule_print!(Err, true, $($text)*)"),
+            ("dbg", "::pyo3::__ferrule_dbg!($($text)*)"),
+        )
+    )
+    + "\n"
+)
+"""Puts macros of the runtime in the place of std's, so that what is printed follows `sys.stdout`."""
 
 
 @record
@@ -49,9 +63,18 @@ def exporting_root(source: bytes, path: Path, name: str) -> str | None:
     return _Exporter(source, file, path).root(name)
 
 
-def including_root(path: Path) -> str:
-    """The text of a crate root that is the file `path`, which has no inner attributes."""
-    return f"include!({_quoted(path)});\n"
+def including_root(source: bytes, path: Path) -> str | None:
+    """The text of a crate root that is the file `path`, but for where it prints.
+
+    None where a file cannot be included: with inner attributes, or with macros that it names by `crate::`.
+    """
+    try:
+        file = parse_file(source)
+    except ParseError:
+        return None
+    if file.attrs or b"macro_export" in source:
+        return None
+    return f"{_PRINTING}include!({_quoted(path)});\n"
 
 
 class _Exporter:
@@ -81,7 +104,7 @@ class _Exporter:
         # A file with inner attributes cannot be included, and is made a module of its own.
         taken = f"#[path = {quoted}]\nmod {_USER};\n" if self.inner else f"include!({quoted});\n"
         head = f"#[::pyo3::pymodule]\nmod {name} {{\n    #[allow(unused_imports)]\n    use {self.at}::*;\n"
-        return f"{taken}{head}{self.imports()}{exports}}}\n"
+        return f"{_PRINTING}{taken}{head}{self.imports()}{exports}}}\n"
 
     def imports(self) -> str:
         """The imports of a file that is a module of its own, whose privates are out of reach."""

@@ -42,6 +42,9 @@ _ITEMS = """
 _INIT = """
     #[unsafe(export_name = $symbol)]
     pub unsafe extern "C" fn __ferrule_init() -> *mut $object {
+        if ::core::cfg!(panic = "unwind") {
+            $report_panics();
+        }
         __FERRULE_MODULE.init()
     }
 """
@@ -89,7 +92,7 @@ def _items(module: Module, fill: str, target: str) -> str:
     init = ""
     if not module.submodule:
         symbol = literal(f"PyInit_{module.name.value}")
-        init = rust(_INIT, symbol=symbol, object=api.PY_OBJECT)
+        init = rust(_INIT, symbol=symbol, object=api.PY_OBJECT, report_panics=api.REPORT_PANICS)
     return rust(
         _ITEMS,
         name=f"{api.CSTR}({literal(module.name.value + chr(0))})",

@@ -34,6 +34,11 @@ def argument(index: int) -> str:
     return f"{PREFIX}arg{index}"
 
 
+def given(index: int) -> str:
+    """The local that holds what the user's function is given, where that is named."""
+    return f"{PREFIX}given{index}"
+
+
 def body(tag: str) -> str:
     """The function that reads converted arguments and calls the user's."""
     return f"{PREFIX}body{tag}"

@@ -22,6 +22,9 @@ ENTER_TUPLE = _glue("enter_tuple")
 RETURNS = _glue("returns")
 PROPERTY_VALUE = _glue("property_value")
 WARN = _glue("warn")
+DETACH = _glue("detach")
+REPORT_PANICS = _glue("report_panics")
+DETACHED = _glue("detached")
 
 # descriptors
 CSTR = _glue("cstr")

@@ -130,9 +130,7 @@ def body(function: Function, what: Callable, laid: Layout) -> str:
             uses.append(laid.slots[position[argument.span]].use)
         else:
             uses.append(injected(argument))
-    call = f"{what.path}({', '.join(uses)})"
-    if function.is_unsafe:
-        call = f"unsafe {{ {call} }}"
+    call = _call(function, what, uses)
     place = function.returns.span if function.returns is not None else function.ident
     return rust(
         _BODY,
@@ -150,6 +148,26 @@ def body(function: Function, what: Callable, laid: Layout) -> str:
         call=call,
         finish=what.finish or on(place, f"{api.RETURNS}({names.PY}, {names.RESULT})"),
     )
+
+
+def _call(function: Function, what: Callable, uses: list[str]) -> str:
+    """The call of the user's function; detached if it asks for that, with arguments that rustc has checked."""
+    unsafe = "unsafe " if function.is_unsafe else ""
+    if not function.detaches:
+        call = f"{what.path}({', '.join(uses)})"
+        return f"unsafe {{ {call} }}" if unsafe else call
+    given = [names.given(index) for index in range(len(uses))]
+    spans = [argument.type.span for argument in function.arguments]
+    spans = [*[function.ident] * (len(uses) - len(spans)), *spans]
+    lines = [
+        f"let {name} = {on(span, f'{api.DETACHED}({use})')};"
+        for name, span, use in zip(given, spans, uses, strict=True)
+    ]
+    call = f"{unsafe}{{ {what.path}({', '.join(given)}) }}"
+    place = function.returns.span if function.returns is not None else function.ident
+    value = on(place, f"{api.DETACHED}({names.RESULT})")
+    body = f"let {names.RESULT} = {api.DETACH}({names.PY}, move || {call}); {value}"
+    return f"{{ {' '.join(lines)} {body} }}"
 
 
 def warnings(function: Function) -> str:

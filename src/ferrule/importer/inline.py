@@ -46,6 +46,8 @@ _OWN_MODULE = r"#\[\s*(?:\w+\s*::\s*)*pymodule\s*\]\s*(?:pub\s+)?(?:mod|fn)\s+(\
 class Options:
     """What a call asked for."""
 
+    detach = False
+
     def __init__(self, name: str | None, debug: bool, deps: Dependencies | None, edition: str | None) -> None:
         if name is not None and not (name.isidentifier() and name.isascii()):
             raise ValueError(f"`name` must be an identifier of plain letters, and is {name!r}.")

@@ -8,6 +8,7 @@ from ferrule.base.diagnostics import Span
 from ferrule.base.record import record
 from ferrule.lower.attributes import cfg_spans, helper_lists, read_helpers
 from ferrule.lower.context import Context
+from ferrule.lower.detach import check_detach
 from ferrule.lower.docs import read_docs
 from ferrule.lower.options import Place, Read, read_options
 from ferrule.lower.overloads import read_overloads
@@ -182,6 +183,8 @@ def assemble(
     none: properties, class attributes, slots.
     """
     options = read.options
+    if options.detach:
+        check_detach(context, fn, options.spans["detach"])
     group = read.group("signature")
     injected = [one for one in fn.params if one.name and _is_injected(call, one)]
     if group is None:
@@ -209,6 +212,7 @@ def assemble(
         fn.generics.names("lifetime") if fn.generics is not None else (),
         "async" in fn.modifiers,
         "unsafe" in fn.modifiers,
+        options.detach,
         crate,
         fn.vis,
         cfg_spans(fn.attrs),

@@ -145,6 +145,9 @@ def _check_options(context: Context, draft: _Draft) -> None:
                 )
     if "overload" in spans and draft.kind in unsigned:
         context.error(f"{draft.where} cannot have an `overload`", spans["overload"], "it is not called")
+    if "detach" in spans and draft.kind not in ("instance", "static"):
+        note = "it belongs to functions, methods and static methods"
+        context.error(f"{draft.where} cannot have `detach`", spans["detach"], note)
     if "warn" in spans and (draft.kind == "classattr" or draft.name.value == "__traverse__"):
         context.error(f"{draft.where} cannot warn", spans["warn"], "it is not called by Python code")
 

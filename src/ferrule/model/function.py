@@ -109,6 +109,8 @@ class Function:
     """Lifetime parameters, `'py`."""
     is_async: bool = False
     is_unsafe: bool = False
+    detaches: bool = False
+    """Whether the body runs detached from the interpreter."""
     crate_path: Text | None = None
     """`crate = "path"`: where the runtime crate is found; None for `::pyo3`."""
     visibility: Span | None = None

@@ -156,6 +156,9 @@ _CRATE = "Rust path at which the runtime crate is found, for crates that re-expo
 _RENAME = "Rule by which Rust names become Python names."
 
 
+_DETACH = "Lets other Python threads run while the body does; arguments and result hold no Python types."
+
+
 class FunctionOptions(Options):
     """`#[pyfunction(...)]`."""
 
@@ -165,6 +168,7 @@ class FunctionOptions(Options):
     text_signature = _text("string_or_none", "Overrides or suppresses `__text_signature__`.")
     pass_module = _flag("The first Rust argument receives the module.")
     warn = _texts("call", "Issues a warning at each call.")
+    detach = _flag(_DETACH)
     crate_ = _text("path_string", _CRATE)
 
 
@@ -176,6 +180,7 @@ class MethodOptions(Options):
     overload = _texts("group", "One of several ways to call it, for stubs; written like a signature.")
     text_signature = _text("string_or_none", "Overrides or suppresses `__text_signature__`.")
     warn = _texts("call", "Issues a warning at each call.")
+    detach = _flag(_DETACH)
 
 
 class ConstantOptions(Options):

@@ -50,6 +50,12 @@ thread_local! {
     static ENTRIES: Cell<isize> = const { Cell::new(0) };
 }
 
+/// Whether this thread may use Python's objects: it is attached, and no `__traverse__` runs.
+pub fn may_use_python() -> bool {
+    // SAFETY: may be asked at any time.
+    (unsafe { ffi::Py_IsInitialized() } != 0) && is_attached() && !TRAVERSING.with(Cell::get)
+}
+
 /// A way into Rust from an attached thread. Counted under the stable ABI, nothing elsewhere.
 pub struct Entry(PhantomData<*mut ()>);
 

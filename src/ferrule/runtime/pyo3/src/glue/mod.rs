@@ -8,6 +8,7 @@ mod call;
 mod class;
 mod convert;
 pub mod derive;
+mod detach;
 mod errors;
 mod function;
 mod guard;
@@ -16,6 +17,7 @@ mod module;
 mod new;
 mod output;
 mod package;
+mod print;
 pub mod slot;
 mod snippet;
 mod tuple;
@@ -38,6 +40,7 @@ pub use function::{
     chunks, layout, take, Chunk, Function, FunctionDef, MethodDef, Parameter, Shape,
 };
 
+pub use detach::{detach, detached};
 pub(crate) use guard::guard_or;
 pub use guard::{guard, guard_int};
 pub use module::{
@@ -46,6 +49,7 @@ pub use module::{
 };
 pub use new::{new_object, NewOutput, NewProbe, NewRefused, NewUnrelated};
 pub use output::{property_value, returns, Output};
+pub use print::{print, report_panics, Stream};
 
 pub use crate::__ferrule_register_block as register_block;
 pub use crate::class::blocks::MethodBlock;
