@@ -374,3 +374,11 @@ def stub_files(project: Project) -> dict[str, str]:
     from ferrule.stubs.entry import stub_files as write
 
     return write(crate_model(project.source, project.module))
+
+
+def written_stubs(project: Project) -> dict[Path, str]:
+    """The same as they are written beside the sources: by place, with the line that says who made them."""
+    from ferrule.package.tree import marked
+
+    base = project.python_source or project.root
+    return {base / path: text for path, text in marked(stub_files(project), project).items()}

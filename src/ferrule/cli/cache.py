@@ -7,7 +7,12 @@ import click
 
 @click.group("cache")
 def command() -> None:
-    """Look at what Ferrule keeps to be fast, and clear it."""
+    """Look at what Ferrule keeps to be fast, and clear it.
+
+    \b
+    ferrule cache info
+    ferrule cache clear
+    """
 
 
 @command.command("info")

@@ -9,7 +9,12 @@ import click
 
 @click.group("hook")
 def command() -> None:
-    """Make `.rs` files importable in this environment, in every program."""
+    """Make `.rs` files importable in this environment, in every program.
+
+    \b
+    ferrule hook install
+    ferrule hook status
+    """
 
 
 @command.command("install")

@@ -14,13 +14,14 @@ wrong `__module__`. CPython looks for ``__init__`` with every extension suffix
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ferrule.base.errors import PackageError
 from ferrule.base.files import system_fault
 from ferrule.base.record import record
 from ferrule.build.artifact import Artifact
+from ferrule.project.discover import Project
 
 MARK = "# Made by Ferrule from the Rust source"
 """First line of a stub that Ferrule wrote, which it may write again; one without it is the user's own."""
@@ -57,16 +58,45 @@ def native_entries(artifact: Artifact) -> list[Entry]:
 
 
 def stub_texts(artifact: Artifact) -> dict[str, str]:
-    """The module's types by path: the user's own `.pyi` beside the sources wins over the generated ones."""
+    """The module's types by path: of each file the user's own wins over the generated one, where it lies
+    beside the sources.
+    """
     project = artifact.project
     name = artifact.module.replace(".", "/")
-    first = f"{name}/__init__.pyi" if project.python_source is None else f"{name}.pyi"
-    for directory in (project.root, project.crate_root):
-        own = directory / f"{name.rpartition('/')[2]}.pyi"
-        if own.is_file() and not _generated(own):
-            return {first: read_member(own).decode("utf-8", "replace")}
+    if project.python_source is not None and _by_hand(project.python_source / f"{name}.pyi"):
+        return {}  # packed with the Python files, and about all of the module
+    made = marked(artifact.stubs, project) or {f"{name}.pyi": ""}
+    alone = project.python_source is None
+    package = name.rpartition("/")[0]
+    found: dict[str, str] = {}
+    for path, text in made.items():
+        own = _own_stub(project, path.removeprefix(f"{package}/"))
+        place = f"{name}/__init__.pyi" if alone and path == f"{name}.pyi" else path
+        if own is not None:
+            found[place] = read_member(own).decode("utf-8", "replace")
+        elif text:
+            found[place] = text
+    return found
+
+
+def marked(stubs: Mapping[str, str], project: Project) -> dict[str, str]:
+    """Generated stubs with the line that says so."""
     head = f"{MARK} {project.source.name}; changes are lost.\n"
-    return {(first if path == f"{name}.pyi" else path): head + text for path, text in artifact.stubs.items()}
+    return {path: head + text for path, text in stubs.items()}
+
+
+def _own_stub(project: Project, path: str) -> Path | None:
+    """The user's own stub for a generated one: `fast.pyi` or `fast/__init__.pyi`, either for either."""
+    stem = path.removesuffix("/__init__.pyi").removesuffix(".pyi")
+    for directory in (project.root, project.crate_root):
+        for name in (f"{stem}.pyi", f"{stem}/__init__.pyi"):
+            if _by_hand(directory / name):
+                return directory / name
+    return None
+
+
+def _by_hand(path: Path) -> bool:
+    return path.is_file() and not _generated(path)
 
 
 def _library_path(artifact: Artifact) -> str:
