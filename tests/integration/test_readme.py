@@ -92,5 +92,5 @@ def test_links_lead_somewhere(page: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_commands_that_pages_name_exist(page: str) -> None:
-    named = set(re.findall(r"(?:`|\$ |-m )ferrule ([a-z]+)\b", text_of(page)))
+    named = set(re.findall(r"(?:`|\$ |-m )ferrule ([a-z]+(?:-[a-z]+)*)\b", text_of(page)))
     assert named <= set(COMMANDS)
