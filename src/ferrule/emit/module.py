@@ -95,7 +95,7 @@ def _items(module: Module, fill: str, target: str) -> str:
         init = rust(_INIT, symbol=symbol, object=api.PY_OBJECT, report_panics=api.REPORT_PANICS)
     return rust(
         _ITEMS,
-        name=f"{api.CSTR}({literal(module.name.value + chr(0))})",
+        name=f"{api.CSTR}({literal(module.qualified_name + chr(0))})",
         doc=f"{api.CSTR}({docstring(module.docs)})",
         gil_used="true" if module.gil_used else "false",
         fill=fill,

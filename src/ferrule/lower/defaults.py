@@ -26,11 +26,13 @@ def default_python(trees: Sequence[TokenTree]) -> str:
         number = _number(leaf.text)
         return "..." if number is None else sign + number
     value = string_value(leaf.text)
-    if value is None and leaf.text.startswith("'"):
+    is_char = value is None and leaf.text.startswith("'")
+    if is_char:
         value = unescape(leaf.text[1:-1])
     if value is None or sign or not value.isprintable():
         return "..."
-    return repr(value)
+    # As PyO3 prints them: strings between double quotes where that needs no escape.
+    return repr(value) if is_char or '"' in value else f'"{repr(value + chr(39))[1:-2]}"'
 
 
 def _number(text: str) -> str | None:

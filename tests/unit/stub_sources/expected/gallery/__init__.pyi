@@ -129,7 +129,7 @@ def repeat(
     /,
     times: SupportsIndex = 2,
     *,
-    separator: str = ', ',
+    separator: str = ", ",
     upper: bool = False,
     scale: float = 1.5,
     mark: str = 'x',

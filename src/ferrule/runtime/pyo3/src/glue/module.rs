@@ -85,11 +85,7 @@ impl ModuleDef {
             def: UnsafeCell::new(ffi::PyModuleDef {
                 m_base: ffi::PyModuleDef_HEAD_INIT,
                 m_name: name.as_ptr(),
-                m_doc: if doc.is_empty() {
-                    ptr::null()
-                } else {
-                    doc.as_ptr()
-                },
+                m_doc: doc.as_ptr(),
                 m_size: 0,
                 m_methods: ptr::null_mut(),
                 m_slots: ptr::null_mut(),
@@ -110,15 +106,23 @@ impl ModuleDef {
         }
     }
 
+    /// The last part of the name.
+    fn last_name(&self) -> &'static CStr {
+        let bytes = self.name.to_bytes_with_nul();
+        let start = bytes
+            .iter()
+            .rposition(|byte| *byte == b'.')
+            .map_or(0, |dot| dot + 1);
+        CStr::from_bytes_with_nul(&bytes[start..]).unwrap_or(self.name)
+    }
+
     /// Makes the module in one go, for use inside another one.
     ///
     /// # Errors
     /// What filling it raises.
     pub fn make<'py>(&'static self, py: Python<'py>) -> PyResult<Bound<'py, PyModule>> {
         let module = PyModule::new(py, self.name.to_str().unwrap_or(""))?;
-        if !self.doc.is_empty() {
-            module.setattr("__doc__", self.doc.to_str().unwrap_or(""))?;
-        }
+        module.setattr("__doc__", self.doc.to_str().unwrap_or(""))?;
         (self.exec)(&module)?;
         Ok(module)
     }
@@ -335,7 +339,7 @@ pub fn append_to_inittab<M: Module>() {
             "called `append_to_inittab` but a Python interpreter is already running."
         );
         assert!(
-            ffi::PyImport_AppendInittab(M::def().name.as_ptr(), Some(init::<M>)) == 0,
+            ffi::PyImport_AppendInittab(M::def().last_name().as_ptr(), Some(init::<M>)) == 0,
             "out of memory"
         );
     }

@@ -8,36 +8,39 @@ use crate::err::PyResult;
 use crate::instance::Bound;
 use crate::intern;
 
-/// Adds `child` to `parent`.
+/// Adds `child` to `parent`, under the last part of its name.
 ///
 /// The full name is known only once the parent belongs to the import system. What is added to a module made by
 /// [`PyModule::new`] is therefore registered when that module is itself added to one that does.
 pub(super) fn add(parent: &Bound<'_, PyModule>, child: &Bound<'_, PyModule>) -> PyResult<()> {
-    let child = child.clone().unbind().into_bound(parent.py());
     let name = child.name()?;
-    add_attribute(parent, name.clone(), child.clone().into_any())?;
+    let name = name.to_cow()?;
+    let short = last_part(&name);
+    add_attribute(
+        parent,
+        PyString::new(parent.py(), short),
+        child.clone().into_any(),
+    )?;
     if !is_imported(parent)? {
         return Ok(());
     }
-    let parent_name = parent.name()?.to_cow()?.into_owned();
-    let name = name.to_cow()?;
-    match name
-        .strip_prefix(&parent_name)
-        .and_then(|rest| rest.strip_prefix('.'))
-    {
-        Some(short) => {
-            parent.as_any().setattr(short, &child)?;
-            register(&name, &child, &mut Vec::new())
-        }
-        None => register(&format!("{parent_name}.{name}"), &child, &mut Vec::new()),
-    }
+    let parent_name = parent.name()?;
+    register(
+        &format!("{}.{short}", parent_name.to_cow()?),
+        child,
+        &mut Vec::new(),
+    )
 }
 
-/// Gives the module its full name, and the classes in it that took its short name for their `__module__`: pickling and
+fn last_part(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
+
+/// Gives the module its full name, and the classes in it that took its name so far for their `__module__`: pickling and
 /// `help` look them up there.
 fn rename(full_name: &str, module: &Bound<'_, PyModule>) -> PyResult<()> {
-    let short = module.name()?;
-    if short.to_cow()? == full_name {
+    let old = module.name()?;
+    if old.to_cow()? == full_name {
         return Ok(());
     }
     let key = intern!(module.py(), "__module__");
@@ -45,7 +48,7 @@ fn rename(full_name: &str, module: &Bound<'_, PyModule>) -> PyResult<()> {
         if class.cast::<PyType>().is_ok()
             && class
                 .getattr_opt(key)?
-                .is_some_and(|owner| owner.eq(&short).unwrap_or(false))
+                .is_some_and(|owner| owner.eq(&old).unwrap_or(false))
         {
             class.setattr(key, full_name)?;
         }
@@ -85,7 +88,7 @@ fn register<'py>(
         let name = name.to_cow()?;
         // A module that merely is an attribute has been imported under its own name.
         if !is_imported(inner)?
-            && inner.name()? == *name
+            && last_part(&inner.name()?.to_cow()?) == name
             && !outer.iter().any(|module| module.is(inner))
         {
             register(&format!("{full_name}.{name}"), inner, outer)?;
