@@ -155,7 +155,7 @@ def test_enums() -> None:
 
 def test_module_function_form() -> None:
     text = (
-        "/// Docs.\n#[allow(x)] fn m(m: &Bound<'_, PyModule>) -> PyResult<()> { if x { m.add_class::<a::B>()?; } "
+        "/// Docs.\n#[allow(x)] fn m(m: &Bound<'_, PyModule>) -> PyResult<()> { if x {m.add_class::<B>()?; } "
         '#[cfg(x)] #[pyfn(m, signature = (a = 1))] #[pyo3(name = "g")] fn f(a: i32) -> [u8; 2] {} Ok(()) }'
     )
     item, _ = lowered(Module, "pymodule", text)

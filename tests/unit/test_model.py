@@ -31,7 +31,7 @@ def test_rows_refer_to_rows(table: type[Options]) -> None:
 
 
 def test_class_options() -> None:
-    assert len(PyClassOptions.rows()) == 25 + len({"dataclass", "pickle", "view"})
+    assert len(PyClassOptions.rows()) == 25 + len({"dataclass", "pickle", "python_enum", "view"})
     empty = PyClassOptions()
     assert empty.frozen is False and empty.name is None and not empty.given("dict")
     assert FunctionOptions.rows()["warn"].repeatable

@@ -109,3 +109,8 @@ class Writer:
 
     def __str__(self) -> str:
         return "\n".join(self._lines) + "\n" if self._lines else ""
+
+
+def python_string(value: str) -> str:
+    """A Python literal, between double quotes where that needs no escape."""
+    return repr(value) if '"' in value else f'"{repr(value + chr(39))[1:-2]}"'

@@ -21,8 +21,8 @@ Item = Function | Module | Class | Methods | Derive
 
 
 def replaces_item(item: object) -> bool:
-    """Whether the glue holds the item itself, which is then left out: an inline module, written again."""
-    return isinstance(item, Module) and item.form == "inline"
+    """Whether the glue holds the item itself, which is then left out: a module that is written again."""
+    return isinstance(item, Module) and item.rewritten
 
 
 def emit(item: object, cuts: Sequence[Span] = ()) -> str:
@@ -38,6 +38,10 @@ def emit(item: object, cuts: Sequence[Span] = ()) -> str:
         from ferrule.emit.module import emit_module
 
         return emit_module(item, cuts)
+    if isinstance(item, Class) and item.options.python_enum is not None:
+        from ferrule.emit.python_enum import emit_python_enum
+
+        return emit_python_enum(item)
     if isinstance(item, Class):
         from ferrule.emit.pyclass import emit_class
 

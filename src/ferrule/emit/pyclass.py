@@ -28,7 +28,7 @@ _CLASS = """
             dict_offset: $class_object::<$target>::dict_offset(),
             weakref_offset: $class_object::<$target>::weakref_offset(),
             base: <$base as $type_info>::type_object_raw,
-            dealloc: $dealloc::<$target>,
+            dealloc: ::core::option::Option::Some($dealloc::<$target>),
             collector: $collector::<$target>(),
             items: &__FERRULE_ITEMS,
             variants: __FERRULE_VARIANTS,

@@ -134,6 +134,19 @@ VARIANT_CLASS = _glue("variant_class")
 VARIANT_OBJECT = _glue("variant_object")
 WRONG_VARIANT = _glue("wrong_variant")
 
+# enums of Python's own
+CLASS_LIKE = _glue("ClassLike")
+PYTHON_ENUM = _glue("PythonEnum")
+LAZY_ENUM = _glue("LazyEnum")
+ENUM_DEF = _glue("EnumDef")
+ENUM_BASE = _glue("EnumBase")
+ENUM_REF = _glue("EnumRef")
+MEMBER = _glue("Member")
+MEMBER_VALUE = _glue("MemberValue")
+MEMBER_OBJECT = _glue("member")
+FROM_MEMBER = _glue("from_member")
+RECEIVE = _glue("receive")
+
 # records
 RECORD = _glue("Record")
 RECORD_FIELD = _glue("RecordField")

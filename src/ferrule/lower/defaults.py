@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ferrule.base.text import python_string
 from ferrule.syntax.tokens import Leaf, TokenTree, string_value, unescape
 
 _SUFFIXES = ("u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize")
@@ -31,8 +32,8 @@ def default_python(trees: Sequence[TokenTree]) -> str:
         value = unescape(leaf.text[1:-1])
     if value is None or sign or not value.isprintable():
         return "..."
-    # As PyO3 prints them: strings between double quotes where that needs no escape.
-    return repr(value) if is_char or '"' in value else f'"{repr(value + chr(39))[1:-2]}"'
+    # As PyO3 prints them.
+    return repr(value) if is_char else python_string(value)
 
 
 def _number(text: str) -> str | None:

@@ -13,6 +13,7 @@ from ferrule.lower.defaults import default_python
 from ferrule.lower.docs import read_docs
 from ferrule.lower.names import rename
 from ferrule.lower.options import Place, read_options
+from ferrule.lower.python_enum import check_python_enum, member_text, numbered
 from ferrule.lower.signature import RustArgument, read_signature
 from ferrule.lower.types import lower_type
 from ferrule.model.core import Text
@@ -70,12 +71,13 @@ def lower_enum(context: Context, enum: Enum, lists: Sequence[Sequence[TokenTree]
             options.spans["str"],
             "implement `Display` and write `str` alone",
         )
-    variants = tuple(_variant(context, variant, options, kind) for variant in enum.variants)
+    variants = numbered(_variant(context, variant, options, kind) for variant in enum.variants)
     seen: dict[str, Span] = {}
     for variant in variants:
         if variant.name.value in seen and not variant.cfgs:
             context.error(f"two variants are named `{variant.name}` in Python", variant.name.span)
         seen[variant.name.value] = variant.name.span
+    check_python_enum(context, options, variants)
     return Class(
         options.name or Text(enum.name, enum.ident),
         context.text(enum.ident),
@@ -222,17 +224,19 @@ def _variant(context: Context, node: VariantNode, options: PyClassOptions, kind:
         arguments = [RustArgument(one.name.value, one.ident, one.span, one.type) for one in fields]
         constructor = read_signature(context, group, arguments)
     value = node.discriminant
+    name = read.options.name or _renamed(raw, node.ident, options.rename_all)
     return Variant(
-        read.options.name or _renamed(raw, node.ident, options.rename_all),
+        name,
         raw,
         node.ident,
         node.span,
         node.shape,
         fields,
         None if value is None else Text(context.normal_text(value), value),
-        constructor,
-        read_docs(context, node.attrs),
-        cfg_spans(node.attrs),
+        text=member_text(context, read.options, options, name),
+        constructor=constructor,
+        docs=read_docs(context, node.attrs),
+        cfgs=cfg_spans(node.attrs),
     )
 
 

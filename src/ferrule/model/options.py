@@ -157,6 +157,11 @@ _RENAME = "Rule by which Rust names become Python names."
 
 
 _DETACH = "Lets other Python threads run while the body does; arguments and result hold no Python types."
+_NOT_OF_PYTHON_ENUMS = (
+    "dict", "eq", "eq_int", "freelist", "from_py_object", "frozen", "hash", "immutable_type", "mapping",
+    "ord", "pickle", "sequence", "skip_from_py_object", "str", "unsendable", "weakref",
+)  # fmt: skip
+"""Options of classes that Ferrule makes: an `enum.Enum` has its own answer to each."""
 
 
 class FunctionOptions(Options):
@@ -233,6 +238,13 @@ class PyClassOptions(Options):
     new = _text("choice", "Makes a constructor.", choices=("from_fields",), on=("struct",))
     ord = _flag("`<`, `<=`, `>`, `>=` by `PartialOrd`.", needs=("eq",))
     pickle = _flag("Instances can be pickled and copied, by their fields.", excludes=("extends",))
+    python_enum = _text(
+        "choice",
+        "Is one of Python's own enums: its variants are the members.",
+        choices=("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"),
+        on=("simple enum",),
+        excludes=_NOT_OF_PYTHON_ENUMS,
+    )
     rename_all = _text("choice", _RENAME, choices=RENAME_RULES)
     sequence = _flag("Is a sequence for C code: `__len__` fills `sq_length`.", excludes=("mapping",))
     set_all = _flag("Every field is writable.", on=("struct",), excludes=("frozen",))
@@ -263,6 +275,9 @@ class VariantOptions(Options):
 
     name = _text("name", "Name in Python; without it the Rust name.")
     constructor = _text("group", "Signature of the variant's constructor.", on=("complex enum",))
+    value = _text(
+        "string", "Text that is the member's value in an enum of Python's own.", on=("simple enum",)
+    )
 
 
 class MethodsOptions(Options):

@@ -66,6 +66,10 @@ class Variant:
     fields: tuple[Field, ...] = ()
     discriminant: Text | None = None
     """Expression after `=`."""
+    number: int | None = None
+    """The discriminant, where literals show it."""
+    text: Text | None = None
+    """Of an enum of Python's own, the member's value if that is a text."""
     constructor: tuple[Parameter, ...] | None = None
     """Signature from `constructor = (...)`; None for the plain one, all fields required."""
     docs: Docs = NO_DOCS

@@ -31,6 +31,9 @@ def class_node(name: str, found: CrateClass, table: TypeTable, *, private: bool 
         body.append(FunctionNode("__new__", given, Annotation(SELF), None, (), "cls"))
     for block in found.blocks:
         body += MethodNodes(found, block, table).all()
+    if item.options.python_enum is not None:
+        kinds = (Annotation(f"enum.{item.options.python_enum.value}"),)
+        return ClassNode(name, found.id, _unique(body), kinds, item.docs.text)
     body += option_items(found, {one.name for one in body})
     body += slot_partners(found, {one.name for one in body})
     if not found.complete:
@@ -157,13 +160,32 @@ def _dataclass_items(found: CrateClass) -> list[ClassItem]:
 
 
 def _unique(body: list[ClassItem]) -> tuple[ClassItem, ...]:
-    """The items without those that an earlier one of the same name replaces, accessors aside."""
-    seen: set[tuple[str, tuple[str, ...]]] = set()
+    """The items without those that an earlier one of the same name replaces; parts of a property together."""
+    seen: set[str] = set()
     kept: list[ClassItem] = []
     for item in body:
-        accessor = item.decorators if isinstance(item, FunctionNode) else ()
-        mark = tuple(one for one in accessor if one.endswith((".setter", ".deleter")))
-        if (item.name, mark) not in seen:
-            seen.add((item.name, mark))
-            kept.append(item)
+        if item.name in seen:
+            continue
+        seen.add(item.name)
+        parts = _property_parts(item.name, body) if _accessor(item) else []
+        kept += parts or [item]
     return tuple(kept)
+
+
+def _accessor(item: ClassItem) -> str:
+    """`property`, `setter` or `deleter`; empty for what is no part of a property."""
+    last = item.decorators[-1] if isinstance(item, FunctionNode) and item.decorators else ""
+    kind = last.rpartition(".")[2]
+    return kind if kind in ("property", "setter", "deleter") else ""
+
+
+def _property_parts(name: str, body: list[ClassItem]) -> list[ClassItem]:
+    """Getter, setter and deleter of one name, which may come from fields and from several blocks."""
+    own = [item for item in body if item.name == name]
+    parts: list[ClassItem] = []
+    for kind in ("property", "setter", "deleter"):
+        found = [item for item in own if isinstance(item, FunctionNode) and _accessor(item) == kind]
+        # A setter without a getter comes with one that knows no type: any other is better.
+        found.sort(key=lambda item: item.returns.text == ANY)
+        parts += found[:1]
+    return parts

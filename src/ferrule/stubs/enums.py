@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ferrule.base.text import python_string
 from ferrule.model.crate import CrateClass
-from ferrule.model.pyclass import Field, Variant
+from ferrule.model.pyclass import Class, Field, Variant
 from ferrule.stubs.functions import arguments, method, positional, python_names
 from ferrule.stubs.methods import SELF
 from ferrule.stubs.nodes import Annotation, Argument, ClassItem, ClassNode, FunctionNode, VariableNode
@@ -12,6 +13,8 @@ from ferrule.stubs.types import TypeTable, union
 
 def enum_items(found: CrateClass, table: TypeTable) -> list[ClassItem]:
     """What the variants of an enum give."""
+    if found.item.options.python_enum is not None:
+        return _members(found.item)
     if found.item.kind == "simple_enum":
         kind = Annotation(f"typing.ClassVar[@{found.id}]")
         items: list[ClassItem] = [
@@ -19,6 +22,17 @@ def enum_items(found: CrateClass, table: TypeTable) -> list[ClassItem]:
         ]
         return [*items, method("__int__", [], "int")]
     return [_variant(one, found, table) for one in found.item.variants]
+
+
+def _members(item: Class) -> list[ClassItem]:
+    """The members of an enum of Python's own, with their values where the source shows them."""
+    made: list[ClassItem] = []
+    for one in item.variants:
+        value = "..." if one.number is None else str(one.number)
+        if one.text is not None:
+            value = python_string(one.text.value)
+        made.append(VariableNode(one.name.value, None, value, one.docs.text))
+    return made
 
 
 def _variant(one: Variant, found: CrateClass, table: TypeTable) -> ClassNode:

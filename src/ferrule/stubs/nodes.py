@@ -48,10 +48,10 @@ class FunctionNode:
 
 @record
 class VariableNode:
-    """`name: annotation`, or `name: annotation = value`."""
+    """`name: annotation`, `name: annotation = value`, or `name = value`."""
 
     name: str
-    annotation: Annotation
+    annotation: Annotation | None
     value: str = ""
     docs: str | None = None
     comment: str = ""

@@ -141,11 +141,12 @@ class _Printer:
         return f"{stars}{one.name}: {self.names.annotation(one.annotation, self._hidden)}{default}"
 
     def variable(self, node: VariableNode) -> None:
-        kind = self.names.annotation(node.annotation, self._hidden)
+        kind = self.names.annotation(node.annotation, self._hidden) if node.annotation is not None else ""
         self._begin()
         value = f" = {node.value}" if node.value else ""
         comment = f"  # {node.comment}" if node.comment else ""
-        self.writer.line(f"{node.name}: {kind}{value}{comment}")
+        colon = ": " if kind else ""
+        self.writer.line(f"{node.name}{colon}{kind}{value}{comment}")
         if node.docs:
             self.writer.line(docstring(node.docs))
 

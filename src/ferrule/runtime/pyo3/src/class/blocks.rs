@@ -71,7 +71,7 @@ macro_rules! __ferrule_register_block {
         )]
         static __FERRULE_REGISTER: extern "C" fn() = {
             extern "C" fn register() {
-                $block.join(<$class as $crate::PyClass>::lazy_class());
+                $block.join(<$class as $crate::glue::ClassLike>::methods());
             }
             register
         };

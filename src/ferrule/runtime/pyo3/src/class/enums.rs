@@ -15,6 +15,7 @@ use crate::glue::slot::Call;
 use crate::glue::Raw;
 use crate::instance::{Borrowed, Bound};
 use crate::marker::Python;
+use crate::types::PyAny;
 
 type Object = NonNull<ffi::PyObject>;
 
@@ -39,6 +40,25 @@ impl Singleton {
     /// Not made yet.
     #[allow(clippy::declare_interior_mutable_const)]
     pub const NEW: Self = Singleton(AtomicPtr::new(ptr::null_mut()));
+
+    /// The object, or null.
+    #[inline]
+    pub(super) fn get(&self) -> *mut ffi::PyObject {
+        self.0.load(Ordering::Acquire)
+    }
+
+    /// Enters the object, unless one is there already, and returns the one that counts.
+    pub(super) fn keep(&self, object: Bound<'_, PyAny>) -> *mut ffi::PyObject {
+        let made = object.as_ptr();
+        match self
+            .0
+            .compare_exchange(ptr::null_mut(), made, Ordering::AcqRel, Ordering::Acquire)
+        {
+            Ok(_) => object.into_ptr(),
+            // Made meanwhile, by another thread or while the class itself was made.
+            Err(other) => other,
+        }
+    }
 }
 
 /// The object that stands for a variant, made on first use.
@@ -50,19 +70,10 @@ where
     T: SimpleEnum,
     PyClassInitializer<T>: From<T>,
 {
-    let cell = &T::singletons()[value.index()].0;
-    let mut object = cell.load(Ordering::Acquire);
+    let cell = &T::singletons()[value.index()];
+    let mut object = cell.get();
     if object.is_null() {
-        let made = Bound::new(py, value)?.into_ptr();
-        match cell.compare_exchange(ptr::null_mut(), made, Ordering::AcqRel, Ordering::Acquire) {
-            Ok(_) => object = made,
-            Err(other) => {
-                // Made meanwhile, by another thread or while the class itself was made.
-                // SAFETY: attached, and the reference is ours.
-                unsafe { ffi::Py_DECREF(made) };
-                object = other;
-            }
-        }
+        object = cell.keep(Bound::new(py, value)?.into_any());
     }
     // SAFETY: an instance of `T` that the cell keeps alive.
     unsafe { Ok(Bound::from_borrowed_ptr(py, object).cast_into_unchecked()) }

@@ -16,6 +16,7 @@ use crate::ffi;
 use crate::glue::ClassItems;
 use crate::instance::Bound;
 use crate::marker::Python;
+use crate::type_object::PyTypeInfo;
 use crate::types::any::PyAnyMethods;
 use crate::types::module::PyModuleMethods;
 use crate::types::{PyAny, PyModule};
@@ -42,8 +43,8 @@ pub struct ClassDef {
     pub weakref_offset: Option<usize>,
     /// The base's type object.
     pub base: fn(Python<'_>) -> *mut ffi::PyTypeObject,
-    /// `tp_dealloc`.
-    pub dealloc: unsafe extern "C" fn(*mut ffi::PyObject),
+    /// `tp_dealloc`; none for a class that only lends its methods to subclasses and has no instances of its own.
+    pub dealloc: Option<unsafe extern "C" fn(*mut ffi::PyObject)>,
     /// `tp_traverse` and `tp_clear` for a class whose methods have none, if it must have them.
     pub collector: Option<(*const c_void, *const c_void)>,
     /// What the attribute on the type itself contributes; `#[pymethods]` blocks join by themselves.
@@ -77,6 +78,28 @@ pub struct LazyClass {
     adopted: AtomicBool,
 }
 
+impl ClassDef {
+    /// A base class that only lends its methods to subclasses.
+    pub const fn methods_only(name: &'static str, items: &'static ClassItems) -> Self {
+        ClassDef {
+            name,
+            module: None,
+            doc: c"",
+            size: 0,
+            subclass: true,
+            immutable: false,
+            protocol: Protocol::Both,
+            dict_offset: None,
+            weakref_offset: None,
+            base: <PyAny as PyTypeInfo>::type_object_raw,
+            dealloc: None,
+            collector: None,
+            items,
+            variants: &[],
+        }
+    }
+}
+
 impl LazyClass {
     /// A class that has not been made.
     pub const fn new(def: fn() -> ClassDef) -> Self {
@@ -88,6 +111,11 @@ impl LazyClass {
             filling: Mutex::new(None),
             adopted: AtomicBool::new(false),
         }
+    }
+
+    /// Whether any `#[pymethods]` block joined.
+    pub(super) fn has_blocks(&self) -> bool {
+        !self.blocks.load(Ordering::Acquire).is_null()
     }
 
     /// The type object.
@@ -212,7 +240,7 @@ impl LazyClass {
 
 /// The error of making something, with its cause.
 #[cold]
-fn initializing(py: Python<'_>, what: &str, cause: PyErr) -> PyErr {
+pub(super) fn initializing(py: Python<'_>, what: &str, cause: PyErr) -> PyErr {
     let error = PyRuntimeError::new_err(format!("An error occurred while initializing {what}"));
     error.set_cause(py, Some(cause));
     error

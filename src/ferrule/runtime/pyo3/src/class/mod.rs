@@ -1,7 +1,8 @@
 //! Rust types as Python classes: the [`PyClass`] trait and what generated glue implements it with.
 //!
 //! Layout of instances lives in [`object`], borrow bookkeeping in [`borrow`], [`guard`] and [`class_guard`], the type object's making
-//! in [`lazy`], the joining of `#[pymethods]` blocks in [`blocks`], constructors in [`init`], attribute access in [`property`], variants of enums in [`enums`], memory kept for
+//! in [`lazy`], the joining of `#[pymethods]` blocks in [`blocks`], constructors in [`init`], attribute access in [`property`], variants of enums in [`enums`],
+//! Python's own enums in [`python_enum`], what all kinds have in common in [`like`], memory kept for
 //! new instances in [`freelist`], values in other instances in [`store`] and live views of fields in [`view`], classes that cannot be changed in [`immutable`],
 //! classes as records of their fields in [`record`].
 
@@ -16,8 +17,10 @@ pub mod guard;
 pub mod immutable;
 pub mod init;
 pub mod lazy;
+pub mod like;
 pub mod object;
 pub mod property;
+pub mod python_enum;
 pub mod record;
 mod slot_names;
 pub mod store;
@@ -183,8 +186,8 @@ pub mod basic {
 ///
 /// # Errors
 /// If making the class fails.
-pub fn add_class<T: PyClass>(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    adopt::<T>(module)?;
+pub fn add_class<T: like::ClassLike>(module: &Bound<'_, PyModule>) -> PyResult<()> {
+    T::adopt(module)?;
     add_object(module, T::NAME, T::type_object(module.py()).into_any())
 }
 
@@ -195,18 +198,6 @@ pub(crate) fn add_object<'py>(
     value: Bound<'py, PyAny>,
 ) -> PyResult<()> {
     module.add(name, value)
-}
-
-/// Makes the class, reporting failure as an error, and gives it a `__module__` if it names none.
-///
-/// # Errors
-/// If making the class fails.
-pub(crate) fn adopt<T: PyClass>(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    T::lazy_class().get_or_try_init(module.py())?;
-    match T::MODULE {
-        None => T::lazy_class().adopt_module(module),
-        Some(_) => Ok(()),
-    }
 }
 
 /// The type check of a class instance: the exact type first, as nearly all instances are.

@@ -63,7 +63,9 @@ pub(super) fn make_type(
             }) as c_uint,
     };
     builder.slot(ffi::Py_tp_base, (def.base)(py).cast());
-    builder.slot(ffi::Py_tp_dealloc, def.dealloc as *mut c_void);
+    if let Some(dealloc) = def.dealloc {
+        builder.slot(ffi::Py_tp_dealloc, dealloc as *mut c_void);
+    }
     add_slots(&mut builder, members);
     let constructor = members.iter().rev().find_map(|items| items.new);
     let doc = class_doc(def, constructor.and_then(|new| new.def.text_signature));
@@ -72,7 +74,10 @@ pub(super) fn make_type(
     }
     match constructor {
         Some(new) => builder.slot(ffi::Py_tp_new, new.tp_new as *mut c_void),
-        None => builder.slot(ffi::Py_tp_new, no_constructor as *mut c_void),
+        None if def.dealloc.is_some() => {
+            builder.slot(ffi::Py_tp_new, no_constructor as *mut c_void)
+        }
+        None => {}
     }
     add_sequence(&mut builder, def.protocol);
     if let Some((traverse, clear)) = def.collector {

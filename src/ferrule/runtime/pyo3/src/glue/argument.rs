@@ -4,7 +4,8 @@ use core::marker::PhantomData;
 use core::ptr::NonNull;
 
 use super::Convert;
-use crate::class::guard::{ClassMut, ClassRef};
+use crate::class::guard::ClassMut;
+use crate::class::like::ClassLike;
 use crate::class::{self, BooleanFalse, PyClass};
 use crate::conversion::FromPyObject;
 use crate::err::{PyErr, PyResult};
@@ -98,8 +99,8 @@ unsafe fn checked<T: PyTypeCheck>(obj: *mut ffi::PyObject, out: *mut u8) -> Resu
     Ok(())
 }
 
-impl<'py, T: PyClass> RefArgument<'py> for T {
-    type Slot = ClassRef<'py, T>;
+impl<'py, T: ClassLike> RefArgument<'py> for T {
+    type Slot = T::Ref<'py>;
     const CONVERT: Convert = Convert(class_ref::<T>);
     #[inline(always)]
     fn get(slot: &Self::Slot) -> &Self {
@@ -112,7 +113,7 @@ impl<'py, T: PyClass> RefArgument<'py> for T {
 /// # Safety
 /// Attached; `obj` is a live object.
 #[inline]
-unsafe fn instance<T: PyClass>(obj: *mut ffi::PyObject) -> PyResult<NonNull<ffi::PyObject>> {
+unsafe fn instance<T: ClassLike>(obj: *mut ffi::PyObject) -> PyResult<NonNull<ffi::PyObject>> {
     // SAFETY: the caller's contract.
     let object = unsafe { Borrowed::from_ptr(Python::assume_attached(), obj) };
     if class::is_instance::<T>(object) {
@@ -126,11 +127,11 @@ unsafe fn instance<T: PyClass>(obj: *mut ffi::PyObject) -> PyResult<NonNull<ffi:
 ///
 /// # Safety
 /// Attached; `obj` outlives the slot; `out` is valid for one guard.
-unsafe fn class_ref<T: PyClass>(obj: *mut ffi::PyObject, out: *mut u8) -> Result<(), PyErr> {
+unsafe fn class_ref<T: ClassLike>(obj: *mut ffi::PyObject, out: *mut u8) -> Result<(), PyErr> {
     // SAFETY: the caller's contract.
     unsafe {
-        out.cast::<ClassRef<'_, T>>()
-            .write(ClassRef::new(instance::<T>(obj)?)?)
+        out.cast::<T::Ref<'_>>()
+            .write(T::borrow(instance::<T>(obj)?)?)
     };
     Ok(())
 }

@@ -8,7 +8,8 @@ use core::ptr::NonNull;
 use super::call;
 use super::function::{Function, FunctionDef};
 use super::Convert;
-use crate::class::guard::{ClassMut, ClassRef};
+use crate::class::guard::ClassMut;
+use crate::class::like::ClassLike;
 use crate::class::property::Property;
 use crate::class::{BooleanFalse, PyClass};
 use crate::conversion::{FromPyObject, IntoPyObject};
@@ -102,9 +103,9 @@ pub trait HasConstructor {}
 /// # Safety
 /// `slf` is an instance of `T` that the caller keeps alive for `'a`.
 #[inline]
-pub unsafe fn borrow<'a, T: PyClass>(slf: *mut ffi::PyObject) -> PyResult<ClassRef<'a, T>> {
-    // SAFETY: Python never passes null as a receiver.
-    Ok(ClassRef::new(unsafe { NonNull::new_unchecked(slf) })?)
+pub unsafe fn borrow<'a, T: ClassLike>(slf: *mut ffi::PyObject) -> PyResult<T::Ref<'a>> {
+    // SAFETY: the caller's contract; Python never passes null as a receiver.
+    unsafe { T::borrow(NonNull::new_unchecked(slf)) }
 }
 
 /// Borrows the receiver of a method mutably.

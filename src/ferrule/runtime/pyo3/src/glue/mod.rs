@@ -59,10 +59,15 @@ pub use crate::class::enums::{
 };
 pub use crate::class::freelist::{allocate, free, FreeList, HasFreeList};
 pub use crate::class::lazy::{ClassDef, LazyClass, Protocol};
+pub use crate::class::like::ClassLike;
 pub use crate::class::object::{
     dealloc, AnyThread, ClassObject, NoSlot, OneThread, Slot as ObjectSlot,
 };
 pub use crate::class::property::{Getter, Property};
+pub use crate::class::python_enum::{
+    from_member, member, receive, EnumBase, EnumDef, EnumRef, LazyEnum, Member, MemberValue,
+    PythonEnum,
+};
 pub use crate::class::record::{
     compare_fields, dataclass_fields, match_args, ByFields, Record, RecordField, Reduce,
     ReduceVariant, Replace,

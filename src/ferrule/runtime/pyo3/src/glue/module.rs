@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use super::function::{Function, FunctionDef};
 use super::guard::guard_int;
 use super::output::Output;
-use crate::class::PyClass;
+use crate::class::like::ClassLike;
 use crate::conversion::IntoPyObject;
 use crate::err::{PyErr, PyResult};
 use crate::exceptions::PyImportError;
@@ -218,7 +218,7 @@ impl Export {
     }
 
     /// Of a class.
-    pub const fn class<T: PyClass>() -> Self {
+    pub const fn class<T: ClassLike>() -> Self {
         Export(crate::class::add_class::<T>)
     }
 

@@ -6,7 +6,7 @@ use super::any::owned;
 use super::sealed::AsBound;
 use super::submodule;
 use super::{PyAny, PyAnyMethods, PyCFunction, PyDict, PyList, PyListMethods, PyString};
-use crate::class::PyClass;
+use crate::class::like::ClassLike;
 use crate::conversion::{IntoPyObject, IntoPyObjectExt};
 use crate::err::PyResult;
 use crate::ffi;
@@ -146,7 +146,7 @@ pub trait PyModuleMethods<'py>: AsBound<'py, PyModule> {
     ///
     /// # Errors
     /// What making the class or the assignment raises.
-    fn add_class<T: PyClass>(&self) -> PyResult<()> {
+    fn add_class<T: ClassLike>(&self) -> PyResult<()> {
         crate::class::add_class::<T>(self.bound())
     }
 

@@ -5,13 +5,15 @@ use core::marker::PhantomData;
 use core::ptr::NonNull;
 
 use super::{not_implemented, or_none, Call, Raw};
-use crate::class::{is_instance, CompareOp, PyClass};
+use crate::class::like::ClassLike;
+use crate::class::{is_instance, CompareOp};
 use crate::err::PyResult;
 use crate::exceptions::{PyAttributeError, PyNotImplementedError};
 use crate::ffi;
 use crate::glue::guard::{guard, guard_int};
 use crate::instance::Borrowed;
 use crate::marker::Python;
+use crate::type_object::PyTypeInfo;
 use crate::PyErr;
 
 type Object = NonNull<ffi::PyObject>;
@@ -54,7 +56,7 @@ impl<A, M: Call<A, Object>> BinaryMethod<A> for Has<M> {
 /// # Safety
 /// `object` is alive.
 #[inline]
-pub(super) unsafe fn ours<T: PyClass>(py: Python<'_>, object: Raw) -> bool {
+pub(super) unsafe fn ours<T: PyTypeInfo>(py: Python<'_>, object: Raw) -> bool {
     // SAFETY: the caller's contract.
     is_instance::<T>(unsafe { Borrowed::from_ptr(py, object) })
 }
@@ -71,7 +73,7 @@ fn is_not_implemented(object: Object) -> bool {
 /// Called by Python with two live objects, one of which is an instance of `T`.
 pub unsafe extern "C" fn binary<T, F, R>(left: Raw, right: Raw) -> Raw
 where
-    T: PyClass,
+    T: ClassLike,
     F: BinaryMethod<(Raw,)>,
     R: BinaryMethod<(Raw,)>,
 {
@@ -97,7 +99,7 @@ where
 /// As for [`binary`]; `modulo` may be null.
 pub unsafe extern "C" fn power<T, F, R>(left: Raw, right: Raw, modulo: Raw) -> Raw
 where
-    T: PyClass,
+    T: ClassLike,
     F: BinaryMethod<(Raw, Raw)>,
     R: BinaryMethod<(Raw, Raw)>,
 {
@@ -155,7 +157,7 @@ impl<M: Call<(Raw,), Object>> CompareMethod for Has<M> {
 /// Called by Python with an instance of the methods' class first.
 pub unsafe extern "C" fn compare<T, Lt, Le, Eq, Ne, Gt, Ge>(slf: Raw, other: Raw, op: c_int) -> Raw
 where
-    T: PyClass,
+    T: ClassLike,
     Lt: CompareMethod,
     Le: CompareMethod,
     Eq: CompareMethod,

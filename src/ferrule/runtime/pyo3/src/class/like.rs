@@ -1,0 +1,73 @@
+//! What `#[pymethods]`, arguments and modules need of a type, whether its instances hold Rust values ([`PyClass`]) or
+//! are members of an enum that Python made ([`PythonEnum`](super::python_enum::PythonEnum)).
+
+use core::ops::Deref;
+use core::ptr::NonNull;
+
+use super::guard::ClassRef;
+use super::lazy::LazyClass;
+use super::PyClass;
+use crate::err::PyResult;
+use crate::ffi;
+use crate::instance::Bound;
+use crate::type_object::PyTypeInfo;
+use crate::types::PyModule;
+
+/// A Rust type behind a Python class that `#[pyclass]` makes.
+///
+/// # Safety
+/// [`borrow`](Self::borrow) is sound for every instance of the class.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a Python class",
+    label = "needs `#[pyclass]` on `{Self}`"
+)]
+pub unsafe trait ClassLike: PyTypeInfo + 'static {
+    /// A shared borrow of an instance's value.
+    type Ref<'a>: Deref<Target = Self>;
+
+    /// The comparison that options such as `eq` ask for.
+    const COMPARE: Option<ffi::richcmpfunc>;
+
+    /// Borrows the value of an instance.
+    ///
+    /// # Errors
+    /// If it is mutably borrowed, or the instance stands for no value.
+    ///
+    /// # Safety
+    /// Attached; `object` is an instance of the class or, for an enum, of what holds its methods, and lives for `'a`.
+    unsafe fn borrow<'a>(object: NonNull<ffi::PyObject>) -> PyResult<Self::Ref<'a>>;
+
+    /// The class that `#[pymethods]` blocks join.
+    fn methods() -> &'static LazyClass;
+
+    /// Makes the class, reporting failure as an error, and gives it a `__module__` if it names none.
+    ///
+    /// # Errors
+    /// If making the class fails.
+    fn adopt(module: &Bound<'_, PyModule>) -> PyResult<()>;
+}
+
+// SAFETY: every instance of the class holds a `T`.
+unsafe impl<T: PyClass> ClassLike for T {
+    type Ref<'a> = ClassRef<'a, T>;
+
+    const COMPARE: Option<ffi::richcmpfunc> = <T as PyClass>::COMPARE;
+
+    #[inline]
+    unsafe fn borrow<'a>(object: NonNull<ffi::PyObject>) -> PyResult<ClassRef<'a, T>> {
+        Ok(ClassRef::new(object)?)
+    }
+
+    fn methods() -> &'static LazyClass {
+        T::lazy_class()
+    }
+
+    fn adopt(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        T::lazy_class().get_or_try_init(module.py())?;
+        match T::MODULE {
+            None => T::lazy_class().adopt_module(module),
+            Some(_) => Ok(()),
+        }
+    }
+}
