@@ -13,6 +13,20 @@ if TYPE_CHECKING:
 __all__ = ["__version__", "rust"]
 
 
+def load_ipython_extension(ipython: object) -> None:
+    """What `%load_ext ferrule` calls: makes `%%rust` known."""
+    from ferrule.importer.notebook import load
+
+    load(ipython)
+
+
+def unload_ipython_extension(ipython: object) -> None:
+    """What `%unload_ext ferrule` calls."""
+    from ferrule.importer.notebook import unload
+
+    unload(ipython)
+
+
 def __getattr__(name: str) -> object:
     if name == "rust":
         from ferrule.importer.inline import rust

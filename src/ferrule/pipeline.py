@@ -366,6 +366,13 @@ def header_text(tables: Mapping[str, Any]) -> str:
     return comment_lines(tables)
 
 
+def toml_value(text: str) -> Any:
+    """One value of TOML, such as an inline table. Raises ValueError."""
+    from ferrule.project.toml import parse
+
+    return parse(f"value = {text}")["value"]
+
+
 def stub_files(project: Project) -> dict[str, str]:
     """The `.pyi` files of a project's module by path, straight from its sources; empty without a
     #[pymodule].

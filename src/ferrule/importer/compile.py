@@ -86,18 +86,25 @@ def compile_module(name: str, source: str, good: dict[str, Any] | None, *, stale
     return str(artifact.library)
 
 
-def mistakes(name: str, header_of: bytes, placed: str) -> str:
-    """What rustc says of the Rust file `placed`, compiled with the header of another text; empty when it
-    compiles after all, or cannot be tried.
+def mistakes(name: str, file: str, text: str, *, header_of: str | None, colour: bool) -> str:
+    """What rustc says of a text, kept for so long as the Rust file `file`; empty when it compiles after all,
+    or cannot be tried. `header_of` is a text whose header applies instead of its own.
     """
     from ferrule import pipeline
+    from ferrule.base.files import write_if_changed
 
+    report = ImportReporter()
+    report.colour = colour
     try:
-        root_file = pipeline.with_module(Path(placed), name, header_of)
+        write_if_changed(file, text)
+        root_file = pipeline.with_module(Path(file), name, None if header_of is None else header_of.encode())
         options = pipeline.Options(root_file, python=sys.executable, settings={"module-name": name})
-        pipeline.build_artifact(options, ImportReporter())
+        pipeline.build_artifact(options, report)
     except FerruleError as error:
-        return str(_import_error(error, name, placed)) if error.exit_code == 3 else ""
+        return str(_import_error(error, name, file)) if error.exit_code == 3 else ""
+    finally:
+        with suppress(OSError):
+            Path(file).unlink(missing_ok=True)
     return ""
 
 

@@ -53,7 +53,7 @@ def in_rust(function: Any, source: str | None, options: Options, place: Place) -
     _check(function)
     place = Place(function.__code__.co_filename, function.__code__.co_firstlineno, function.__globals__)
     body = _body(function) if source is None else source
-    head = _PRELUDE + function_head(function, fallible=_fallible(body), detach=False)
+    head = _PRELUDE + function_head(function, fallible=_fallible(body), detach=options.detach)
     text = Text(options.header(place.directory()), body, place, head=head, tail="\n}\n")
     label = function.__name__ if function.__name__.isascii() else "function"
     try:

@@ -6,18 +6,17 @@ is compiled once more with its lines where the Python file has them, for message
 """
 
 # `pathlib` would take longer to load than all else here:
-# ruff: noqa: PTH103, PTH113, PTH118, PTH119, PTH120, PTH123
+# ruff: noqa: PTH113, PTH118, PTH119, PTH120, PTH123
 
 from __future__ import annotations
 
-import os
 import sys
 from _frozen_importlib_external import spec_from_file_location
 from os import path
 
 from ferrule.importer import memory
 from ferrule.importer.loader import NoCompiler, RustLoader, library_of
-from ferrule.importer.places import Place, find
+from ferrule.importer.places import Place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,14 +45,21 @@ _OWN_MODULE = r"#\[\s*(?:\w+\s*::\s*)*pymodule\s*\]\s*(?:pub\s+)?(?:mod|fn)\s+(\
 class Options:
     """What a call asked for."""
 
-    detach = False
-
-    def __init__(self, name: str | None, debug: bool, deps: Dependencies | None, edition: str | None) -> None:
+    def __init__(
+        self,
+        name: str | None,
+        *,
+        debug: bool,
+        deps: Dependencies | None,
+        edition: str | None,
+        detach: bool = False,
+    ) -> None:
         if name is not None and not (name.isidentifier() and name.isascii()):
             raise ValueError(f"`name` must be an identifier of plain letters, and is {name!r}.")
         if deps is not None and not hasattr(deps, "items"):
             raise TypeError('`deps` must be a dict such as {"itoa": "1"}.')
         self.name = name
+        self.detach = detach
         self.tables: dict[str, Any] = {}
         if edition is not None:
             self.tables["package"] = {"edition": str(edition)}
@@ -89,6 +95,7 @@ if TYPE_CHECKING:
         debug: bool = False,
         deps: Dependencies | None = None,
         edition: str | None = None,
+        detach: bool = False,
     ) -> RustText: ...
     @overload
     def rust(
@@ -97,6 +104,7 @@ if TYPE_CHECKING:
         debug: bool = False,
         deps: Dependencies | None = None,
         edition: str | None = None,
+        detach: bool = False,
     ) -> Callable[[_F], _F]: ...
 
 
@@ -108,6 +116,7 @@ def rust(
     debug: bool = False,
     deps: Dependencies | None = None,
     edition: str | None = None,
+    detach: bool = False,
 ) -> Any:
     """Compile Rust that is written in a Python file.
 
@@ -115,12 +124,13 @@ def rust(
     hints, bare or as `@rust("body")`, it replaces the function's body with Rust: the given text, else the
     docstring (of which only a block marked ```rust counts, if it has one). `name` names the module, `debug`
     asks for an unoptimised build with checks, `deps` names crates as Cargo.toml does, `edition` is Rust's.
+    `detach` lets other Python threads run while a decorated function does.
 
     Raises ImportError with rustc's messages where the Rust does not compile, and TypeError or ValueError for
     a call that makes no sense. Without a compiler, a decorated function keeps its Python body, with a
     warning.
     """
-    options = Options(name, debug, deps, edition)
+    options = Options(name, debug=debug, deps=deps, edition=edition, detach=detach)
     place = Place.of_caller(1)
     if source is None or isinstance(source, str):
         if source is not None and not source.strip():
@@ -157,8 +167,13 @@ def _exports(source: str) -> bool:
     return any(mark in words for mark in _EXPORTS)
 
 
-def module_of(source: str, options: Options, place: Place) -> ModuleType:
-    """The module of a text, compiled if it is not in the cache. Raises ImportError."""
+def module_of(source: str, options: Options, place: Place, label: str = "rust") -> ModuleType:
+    """The module of a text, compiled if it is not in the cache; `label` begins its name where it has none.
+
+    Raises ImportError, and ValueError for options that do not fit the text.
+    """
+    if options.detach:
+        raise ValueError("`detach` is for decorated functions; in a text, write `#[pyfunction(detach)]`.")
     own = None
     if "pymodule" in source:
         import re
@@ -171,7 +186,7 @@ def module_of(source: str, options: Options, place: Place) -> ModuleType:
     if header and source.lstrip().startswith("//"):
         raise ValueError("The text begins with a comment, where a header belongs; write the options there.")
     wanted = options.name or own
-    return Text(header, source, place).module(wanted or "rust", exact=wanted is not None)
+    return Text(header, source, place).module(wanted or label, exact=wanted is not None)
 
 
 class Text:
@@ -213,7 +228,7 @@ class Text:
         """rustc's messages with the places in the Python file; empty if they cannot be had."""
         from ferrule.importer.compile import mistakes
 
-        placed = find(self.source, self.place)
+        placed = self.place.placed(self.source)
         before, last = placed.text[: placed.first - 1], placed.first - 2
         if last >= 1:
             before = before[:last] + self.head + before[last:]
@@ -221,16 +236,8 @@ class Text:
             before += f"{self.head}\n" if self.head else ""
         text = before + placed.text[placed.first - 1 :] + self.tail
         shown = path.join(path.dirname(file), f"at-{path.basename(file)[:-3]}", path.basename(file))
-        os.makedirs(path.dirname(shown), exist_ok=True)
-        with open(shown, "w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
-        try:
-            said = mistakes(name, self.header.encode() or b" ", shown)
-        finally:
-            from pathlib import Path
-
-            Path(shown).unlink(missing_ok=True)
-        return said.replace(shown, placed.shown)
+        said = mistakes(name, shown, text, header_of=self.header or None, colour=self.place.colour)
+        return said.replace(shown, placed.shown).replace(path.basename(file), placed.shown)
 
 
 def _kept(digest: str, leaf: str, content: bytes, *, exact: bool) -> str:

@@ -24,11 +24,18 @@ class Place:
     def __init__(self, file: str, line: int, scope: dict[str, Any]) -> None:
         self.file, self.line, self.scope = file, line, scope
 
+    colour = False
+    """Whether messages that point here may have the colours of a terminal."""
+
     @classmethod
     def of_caller(cls, depth: int) -> Place:
         """The place of the call `depth` frames above the caller of this."""
         frame = sys._getframe(depth + 1)
         return cls(frame.f_code.co_filename, frame.f_lineno, frame.f_globals)
+
+    def placed(self, text: str) -> Placed:
+        """The text with its lines and columns where the file has them."""
+        return find(text, self)
 
     def directory(self) -> str:
         """The directory of the file, the current one where there is no file."""

@@ -16,7 +16,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from typing import Any
 from ferrule.base.diagnostics import Diagnostic, Span, did_you_mean, render
 from ferrule.base.errors import SourceError
 from ferrule.base.record import record
+from ferrule.project import toml
 
 TABLES = ("dependencies", "features", "lints", "package", "patch", "profile", "target")
 """Tables that a header may hold."""
@@ -55,13 +55,9 @@ def read_header(source: bytes, path: Path) -> Header | None:
     if not rows:
         return None
     text = "\n".join(row.text for row in rows)
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
     try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        tables = toml.parse(text)
+    except ValueError as error:
         found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
         line, column = (int(found[1]), int(found[2])) if found else (len(rows), 1)
         row = rows[min(line, len(rows)) - 1]

@@ -11,22 +11,27 @@ from typing import Any
 from ferrule.base.errors import ProjectError
 
 
+def parse(text: str) -> dict[str, Any]:
+    """Read a text. Raises ValueError, with line and column in its message, when it is not TOML."""
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+    return tomllib.loads(text)
+
+
 def load(path: Path) -> dict[str, Any]:
     """Read a TOML file.
 
     Raises ProjectError when it cannot be read or is not TOML.
     """
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return parse(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise ProjectError(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
         raise ProjectError(f"{path} is not UTF-8 text (byte {error.start}).") from error
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         raise ProjectError(f"{path} is not valid TOML: {error}.") from error
 
 
