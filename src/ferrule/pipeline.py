@@ -22,7 +22,7 @@ from ferrule.base.record import record, replace
 if TYPE_CHECKING:
     from ferrule.build.artifact import Artifact
     from ferrule.build.cache import Cleared, Kind
-    from ferrule.build.report import Reporter, Services
+    from ferrule.build.report import Description, Reporter, Services
     from ferrule.check.entry import Finding
     from ferrule.expander.wire import Answer, Question
     from ferrule.package.install import Installed
@@ -280,14 +280,14 @@ class Macros:
             loading.cancel()
             self._ended.set()
 
-    def describe(self, project: Project) -> dict[str, str]:
-        """The module's stubs by path, made when rustc does not wait for answers."""
+    def describe(self, project: Project) -> Description:
+        """The module's stubs and what there is to remark on it, made when rustc does not wait for answers."""
         import time
 
         while not self._ended.wait(0.004):
             if self._asked_last and time.monotonic() - self._asked_last > self.QUIET:
                 break
-        return stub_files(project)
+        return description(project)
 
     def _reply(self, question: Question) -> Answer:
         import time
@@ -374,13 +374,21 @@ def toml_value(text: str) -> Any:
 
 
 def stub_files(project: Project) -> dict[str, str]:
-    """The `.pyi` files of a project's module by path, straight from its sources; empty without a
-    #[pymodule].
-    """
+    """A module's `.pyi` files by path, straight from its sources; none without a #[pymodule]."""
+    return dict(description(project).stubs)
+
+
+def description(project: Project) -> Description:
+    """What a project's sources tell of its module, and what to remark on it."""
+    from ferrule.build.report import Description
     from ferrule.crate.entry import crate_model
+    from ferrule.stubs.copies import copies, remarks
     from ferrule.stubs.entry import stub_files as write
 
-    return write(crate_model(project.source, project.module))
+    model = crate_model(project.source, project.module)
+    # Nobody is told on each build what a whole project was written to do.
+    lone = project.manifest is None or project.made_manifest is not None
+    return Description(write(model), remarks(model) if lone else (), tuple(copies(model)))
 
 
 def written_stubs(project: Project) -> dict[Path, str]:

@@ -61,6 +61,18 @@ class Quiet:
 
 
 @record
+class Description:
+    """What is known of a module without compiling it."""
+
+    stubs: Mapping[str, str]
+    """Its `.pyi` files by path below site-packages."""
+    remarks: tuple[str, ...] = ()
+    """What its author may want to know, a sentence each."""
+    copies: tuple[str, ...] = ()
+    """`Class.property` for each getter that gives a copy without saying that it means to."""
+
+
+@record
 class Services:
     """What a build needs from rooms that it may not import."""
 
@@ -68,5 +80,5 @@ class Services:
     """Serve macro expansions at a socket path while the block runs; gives the value of
     ``FERRULE_EXPANDER``.
     """
-    describe: Callable[[Project], Mapping[str, str]]
-    """The module's `.pyi` files by path below site-packages."""
+    describe: Callable[[Project], Description]
+    """Describe the module."""

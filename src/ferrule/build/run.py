@@ -19,7 +19,7 @@ from ferrule.build import cache, direct, freshness, store
 from ferrule.build.artifact import Artifact, check_exports
 from ferrule.build.freshness import Inputs
 from ferrule.build.plan import Plan, make_plan
-from ferrule.build.report import Reporter, Services
+from ferrule.build.report import Description, Reporter, Services
 from ferrule.project.discover import Project
 from ferrule.toolchain.interpreters import Interpreter
 from ferrule.toolchain.linker import find_linker
@@ -231,7 +231,7 @@ class _Description:
     """The module's `.pyi` files, written in a thread while rustc works."""
 
     def __init__(self, services: Services, project: Project) -> None:
-        self._files: dict[str, str] = {}
+        self._found = Description({})
         self._failure: Exception | None = None
         self._thread = threading.Thread(target=self._work, args=(services, project), daemon=True)
 
@@ -240,7 +240,7 @@ class _Description:
 
     def _work(self, services: Services, project: Project) -> None:
         try:
-            self._files = dict(services.describe(project))
+            self._found = services.describe(project)
         except Exception as error:
             self._failure = error
 
@@ -249,4 +249,6 @@ class _Description:
         self._thread.join()
         if self._failure is not None:
             report.warn(f"no stub was written: {str(self._failure).splitlines()[0]}")
-        return self._files
+        for remark in self._found.remarks:
+            report.note(remark)
+        return dict(self._found.stubs)

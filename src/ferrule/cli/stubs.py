@@ -20,7 +20,8 @@ STALE = 1
     help="Write the files below this directory instead.",
 )  # fmt: skip
 @click.option("--check", is_flag=True, help="Write nothing; end with code 1 when the files are not current.")
-def command(path: Path, out: Path | None, check: bool) -> int:
+@click.option("--copies", is_flag=True, help="List the getters that give Python a copy to change in vain.")
+def command(path: Path, out: Path | None, check: bool, copies: bool) -> int:
     """Print the type stubs of PATH (a project or a .rs file; default: here), straight from its sources.
 
     With --check, compare them with those below --out, or else beside the sources, where `develop` keeps those
@@ -30,11 +31,16 @@ def command(path: Path, out: Path | None, check: bool) -> int:
     ferrule stubs fast.rs
     ferrule stubs --out typings
     ferrule stubs --check
+    ferrule stubs --copies
     """
     from ferrule import pipeline
     from ferrule.base.files import write_if_changed
 
     project = pipeline.open_project(pipeline.Options(path))
+    if copies:
+        for one in project.modules:
+            click.echo("\n".join(pipeline.description(one).copies))
+        return 0
     printed: dict[str, str] = {}
     written: dict[Path, str] = {}
     for one in project.modules:

@@ -20,8 +20,12 @@ _CONTAINERS = {
 
 def is_container(kind: RustType) -> bool:
     """Whether the type can be seen to become a list, a dict or a set, or one of these or None."""
-    members = annotation(kind, "out").split(" | ")
-    return any(one.partition("[")[0] in _CONTAINERS for one in members)
+    return shows_container(annotation(kind, "out"))
+
+
+def shows_container(shown: str) -> bool:
+    """The same of an annotation."""
+    return any(one.partition("[")[0] in _CONTAINERS for one in shown.split(" | "))
 
 
 def of_view(shown: str) -> str:

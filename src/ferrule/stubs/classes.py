@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from ferrule.model.conversions import ANY, CONVERSIONS
-from ferrule.model.copies import is_container, of_view, with_note
+from ferrule.model.copies import of_view, with_note
 from ferrule.model.crate import CrateClass, CrateException, CrateType
 from ferrule.model.pyclass import Field
+from ferrule.stubs.copies import gives_copy
 from ferrule.stubs.functions import arguments, method, positional
 from ferrule.stubs.methods import SELF, MethodNodes, no_hash, setter_node
 from ferrule.stubs.nodes import Annotation, Argument, ClassItem, ClassNode, FunctionNode, VariableNode
@@ -83,7 +84,7 @@ def field_items(fields: tuple[Field, ...], found: CrateClass, table: TypeTable) 
         docs = field.docs.text
         if field.access == "view":
             kind = Annotation(of_view(kind.text))
-        elif field.get and (is_container(field.type) or table.is_changeable(kind)):
+        elif gives_copy(field, found, table):
             docs = with_note(docs)
         made.append(FunctionNode(name, (), kind, docs, ("property",), "self"))
         if field.set:
