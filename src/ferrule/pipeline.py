@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from ferrule.check.entry import Finding
     from ferrule.expander.wire import Answer, Question
     from ferrule.package.install import Installed
+    from ferrule.package.sdist import Sdist
     from ferrule.project.discover import Project
     from ferrule.toolchain.environment import Choice
 
@@ -238,11 +239,42 @@ def build_editable(options: Options, directory: Path, report: Reporter) -> Path:
     return editable_wheel(artifact, directory)
 
 
-def build_sdist(options: Options, directory: Path) -> Path:
-    """Write a source distribution into `directory`. Raises any FerruleError."""
-    from ferrule.package.sdist import build_sdist as write
+def build_sdist(options: Options, directory: Path, report: Reporter, *, proved: bool = True) -> Path:
+    """Write a source distribution into `directory`; if `proved`, a wheel has been built from it before.
 
-    return write(open_project(options), directory)
+    Raises any FerruleError; then nothing is written.
+    """
+    from ferrule.package.sdist import plan_sdist, write_sdist
+
+    project = open_project(options)
+    sdist = plan_sdist(project, directory)
+    if proved:
+        _prove(sdist, project, options, report)
+    return write_sdist(sdist, directory)
+
+
+def _prove(sdist: Sdist, project: Project, options: Options, report: Reporter) -> None:
+    """Build a wheel from the unpacked sdist, always at the same place, so that an equal one is not built
+    again. What it finds is at the places of the archive.
+    """
+    import shutil
+
+    from ferrule.build import store
+    from ferrule.package.sdist import unpack
+
+    place = store.slot("sdists", project.crate_name, str(project.root))
+    with store.locked(place, report, f"the sdist of `{project.label}`"):
+        shutil.rmtree(place / "unpacked", ignore_errors=True)
+        try:
+            root = unpack(sdist, place / "unpacked")
+            settings = {**(options.settings or {}), "compatibility": "linux"}
+            try:
+                build_wheel(replace(options, path=root, settings=settings), place / "wheel", report)
+            except FerruleError as error:
+                error.summary = f"The sdist cannot be built from: {error.summary}"
+                raise
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
 
 
 class Macros:

@@ -23,11 +23,12 @@ from ferrule.base.record import record
 from ferrule.build import bridge_crate, cache, messages, remap, store
 from ferrule.build.direct import Compiled
 from ferrule.build.freshness import macro_identity
-from ferrule.build.mirror import Mirror, dependency_rows, make_mirror
+from ferrule.build.mirror import Mirror, make_mirror
 from ferrule.build.plan import Plan, link_flags
 from ferrule.build.report import Reporter
 from ferrule.build.runtime import SOURCES
 from ferrule.project import toml
+from ferrule.project.graph import dependency_rows
 from ferrule.toolchain.cargo import find_cargo
 
 

@@ -10,16 +10,14 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from ferrule.base.files import system_fault, write_if_changed
 from ferrule.base.record import record
 from ferrule.build import bridge_crate
 from ferrule.build.freshness import digest
 from ferrule.build.report import Reporter
-from ferrule.project import toml
+from ferrule.project.graph import local_manifests
 from ferrule.project.manifest import Manifest, workspace_root
 
 _NOT_LINKED = frozenset({"Cargo.lock", "target"})
@@ -57,7 +55,7 @@ def make_mirror(manifest: Manifest, slot: Path, report: Reporter) -> Mirror:
     tree = slot / "tree"
     try:
         _link_entries(root, _inside(tree, root))
-        local, replaced = _local_manifests(manifest.path, root)
+        local, replaced = local_manifests(manifest.path, root, bridge_crate.CRATES)
         for path in sorted(local):
             if not path.is_relative_to(root):
                 _link_around(path.parent, _inside(tree, path.parent))
@@ -109,40 +107,3 @@ def _bring_lock(real: Path, mirrored: Path, slot: Path) -> None:
     content = real.read_bytes() if real.is_file() else b""
     if write_if_changed(origin, digest(content)) and content:
         mirrored.write_bytes(content)
-
-
-def _local_manifests(manifest: Path, root: Path) -> tuple[set[Path], dict[Path, str]]:
-    """The manifests of a package, of its workspace at `root`, and of all that they depend on by path; apart
-    from them those of crates that ours take the place of, with their names.
-    """
-    wanted = [manifest, root / "Cargo.toml"]
-    seen: set[Path] = set()
-    replaced: dict[Path, str] = {}
-    while wanted:
-        current = wanted.pop()
-        if current in seen or current in replaced:
-            continue
-        data = toml.load(current) if current.is_file() else {}
-        name = toml.table(data, "package", current).get("name")
-        if name in bridge_crate.CRATES:
-            replaced[current] = str(name)
-            continue
-        seen.add(current)
-        for _, row in dependency_rows(data):
-            if isinstance(row, dict) and "path" in row:
-                directory = Path(os.path.normpath(current.parent / str(row["path"])))
-                wanted.append(directory / "Cargo.toml")
-    return seen, replaced
-
-
-def dependency_rows(data: Any) -> Iterator[tuple[str, Any]]:
-    """Every row of every table of dependencies anywhere in a manifest: the package's name, and the row."""
-    if not isinstance(data, dict):
-        return
-    for key, value in data.items():
-        if key in ("dependencies", "dev-dependencies", "build-dependencies") and isinstance(value, dict):
-            for name, row in value.items():
-                named = row.get("package") if isinstance(row, dict) else None
-                yield str(named or name), row
-        else:
-            yield from dependency_rows(value)

@@ -6,6 +6,7 @@ Paths in it are relative to Cargo.toml, or to the workspace's where a field is i
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import Any
 from ferrule.base.errors import PackageError
 from ferrule.base.files import system_fault
 from ferrule.project.discover import Project
-from ferrule.project.manifest import Manifest, workspace_root
+from ferrule.project.manifest import workspace_root
 
 FILE_VERSION = "0.0.0"
 """Version of a module made from a file that has no manifest."""
@@ -37,9 +38,10 @@ def fields_of_cargo(project: Project) -> dict[str, Any]:
     table: dict[str, Any] = {"name": manifest.name, "version": manifest.version}
     if package.get("description"):
         table["description"] = " ".join(str(package["description"]).split())
-    readme = _readme(project, manifest)
+    readme = readme_source(project)
     if readme is not None:
-        table["readme"] = readme
+        kind = _TYPES.get(readme.suffix.lower(), "text/plain")
+        table["readme"] = {"text": _text(readme), "content-type": kind}
     if package.get("license"):
         table["license"] = {"text": str(package["license"])}
     if package.get("authors"):
@@ -93,17 +95,21 @@ def _places(project: Project) -> Iterator[Path]:
         yield workspace.parent
 
 
-def _readme(project: Project, manifest: Manifest) -> dict[str, str] | None:
+def readme_source(project: Project) -> Path | None:
+    """The readme of Cargo.toml: the one that it names, else one of a usual name; None for a file, and where
+    it wants none. Raises PackageError when it is missing.
+    """
+    manifest = project.manifest
+    if manifest is None or project.made_manifest is not None:
+        return None
     stated = manifest.package.get("readme")
-    if stated is False or project.made_manifest is not None:
+    if stated is False:
         return None
     names = [stated] if isinstance(stated, str) else _READMES
     for directory in (manifest.path.parent, *_places(project)):
         for name in names:
-            path = directory / name
-            if path.is_file():
-                kind = _TYPES.get(path.suffix.lower(), "text/plain")
-                return {"text": _text(path), "content-type": kind}
+            if (directory / name).is_file():
+                return Path(os.path.normpath(directory / name))
     if isinstance(stated, str):
         raise PackageError(
             f"{manifest.path} names the readme {stated}, which does not exist.",
