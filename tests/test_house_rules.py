@@ -44,8 +44,9 @@ MAY_IMPORT = {
     "importer": {"base", "pipeline", "build"},
     "hook": {"importer"},
     "inline": {"importer"},  # the package whose modules `ferrule.rust` makes
-    "backend": {"base", "pipeline"},
-    "cli": {"base", "pipeline", "project", "demo", "importer"},
+    "release": {"base", "project", "toolchain", "build", "package", "pipeline"},
+    "backend": {"base", "pipeline", "release"},
+    "cli": {"base", "pipeline", "release", "project", "demo", "importer"},
     "pipeline": {
         "base", "syntax", "model", "lower", "emit", "stubs", "expander", "crate", "project", "toolchain",
         "build", "package", "check",

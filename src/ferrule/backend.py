@@ -72,13 +72,13 @@ def build_editable(
 
 def build_sdist(sdist_directory: str, config_settings: Config = None) -> str:
     """Write the source distribution; returns its file name."""
-    from ferrule import pipeline
+    from ferrule import release
     from ferrule.cli.console import Console
 
     with _plainly():
         options = _options(config_settings)
         # A frontend builds its wheel from the sdist, or nobody wants one: proving it is left to that.
-        return pipeline.build_sdist(options, Path(sdist_directory), Console(), proved=False).name
+        return release.build_sdist(options, Path(sdist_directory), Console(), proved=False).name
 
 
 def prepare_metadata_for_build_wheel(metadata_directory: str, config_settings: Config = None) -> str:

@@ -11,12 +11,12 @@ own stages alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ferrule.base.errors import FerruleError, ProjectError, SourceError
+from ferrule.base.errors import SourceError
 from ferrule.base.record import record, replace
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from ferrule.check.entry import Finding
     from ferrule.expander.wire import Answer, Question
     from ferrule.package.install import Installed
-    from ferrule.package.sdist import Sdist
     from ferrule.project.discover import Project
     from ferrule.toolchain.environment import Choice
 
@@ -60,15 +59,6 @@ class Wheel:
     """What is in it."""
 
 
-@record
-class Failure:
-    """Why there is no wheel for one of several interpreters."""
-
-    python: str
-    """The interpreter as it was asked for."""
-    error: FerruleError
-
-
 def open_project(options: Options) -> Project:
     """Find out what the path is. Raises ProjectError or UsageError."""
     from ferrule.project.discover import discover
@@ -85,30 +75,6 @@ def choose_python(options: Options, project: Project) -> Choice:
     from ferrule.toolchain.environment import choose
 
     return choose(options.python, project.root)
-
-
-def fitting_pythons(options: Options) -> list[str]:
-    """Executables of the interpreters on this machine that the project is for, one for each ABI."""
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet
-
-    from ferrule.toolchain.environment import find_all
-
-    project = open_project(options)
-    wanted = str((project.pyproject or {}).get("project", {}).get("requires-python", ""))
-    try:
-        required = SpecifierSet(wanted)
-    except InvalidSpecifier:
-        raise ProjectError(f"`requires-python` is `{wanted}`, which is no set of versions.") from None
-    fitting: dict[str, str] = {}
-    for found in find_all(project.root):
-        python = found.interpreter
-        if (
-            found.refusal is None
-            and python is not None
-            and required.contains(".".join(map(str, python.version)), True)
-        ):
-            fitting.setdefault(python.abi_identity, str(found.path))
-    return list(fitting.values())
 
 
 def build_artifact(options: Options, report: Reporter) -> Artifact:
@@ -189,38 +155,11 @@ def develop(options: Options, report: Reporter) -> tuple[Artifact, Installed]:
 
 def build_wheel(options: Options, directory: Path, report: Reporter) -> Path:
     """Build, and write a wheel into `directory`. Raises any FerruleError."""
-    return make_wheel(options, directory, report).path
+    return packed(build_artifact(options, report), directory, report).path
 
 
-def make_wheel(options: Options, directory: Path, report: Reporter) -> Wheel:
-    """The same, with what is in the wheel. Raises any FerruleError."""
-    return _packed(build_artifact(options, report), directory, report)
-
-
-def build_wheels(
-    options: Options, pythons: Sequence[str], directory: Path, report: Reporter
-) -> Iterator[Wheel | Failure]:
-    """One wheel for each interpreter, as they are ready; a failure does not stop the others.
-
-    A wheel for the stable ABI serves the interpreters that come after it, and is not made again for them.
-    """
-    stable: Artifact | None = None
-    for python in pythons:
-        try:
-            one = replace(options, python=python)
-            interpreter = choose_python(one, open_project(one)).interpreter
-            if stable is not None and stable.serves(interpreter):
-                report.note(f"{interpreter.label} is served by the wheel for the stable ABI")
-                continue
-            artifact = build_artifact(one, report)
-            if artifact.abi3 is not None:
-                stable = artifact
-            yield _packed(artifact, directory, report)
-        except FerruleError as error:
-            yield Failure(python, error)
-
-
-def _packed(artifact: Artifact, directory: Path, report: Reporter) -> Wheel:
+def packed(artifact: Artifact, directory: Path, report: Reporter) -> Wheel:
+    """An artifact in a wheel in `directory`. Raises PackageError and SystemFault."""
     from ferrule.package.audit import portability
     from ferrule.package.wheel import build_wheel as write
 
@@ -237,44 +176,6 @@ def build_editable(options: Options, directory: Path, report: Reporter) -> Path:
     from ferrule.package.install import editable_wheel
 
     return editable_wheel(artifact, directory)
-
-
-def build_sdist(options: Options, directory: Path, report: Reporter, *, proved: bool = True) -> Path:
-    """Write a source distribution into `directory`; if `proved`, a wheel has been built from it before.
-
-    Raises any FerruleError; then nothing is written.
-    """
-    from ferrule.package.sdist import plan_sdist, write_sdist
-
-    project = open_project(options)
-    sdist = plan_sdist(project, directory)
-    if proved:
-        _prove(sdist, project, options, report)
-    return write_sdist(sdist, directory)
-
-
-def _prove(sdist: Sdist, project: Project, options: Options, report: Reporter) -> None:
-    """Build a wheel from the unpacked sdist, always at the same place, so that an equal one is not built
-    again. What it finds is at the places of the archive.
-    """
-    import shutil
-
-    from ferrule.build import store
-    from ferrule.package.sdist import unpack
-
-    place = store.slot("sdists", project.crate_name, str(project.root))
-    with store.locked(place, report, f"the sdist of `{project.label}`"):
-        shutil.rmtree(place / "unpacked", ignore_errors=True)
-        try:
-            root = unpack(sdist, place / "unpacked")
-            settings = {**(options.settings or {}), "compatibility": "linux"}
-            try:
-                build_wheel(replace(options, path=root, settings=settings), place / "wheel", report)
-            except FerruleError as error:
-                error.summary = f"The sdist cannot be built from: {error.summary}"
-                raise
-        finally:
-            shutil.rmtree(place, ignore_errors=True)
 
 
 class Macros:

@@ -143,3 +143,20 @@ def test_targets(tool: Rig, tmp_path: Path) -> None:
     assert done.returncode == 4 and "Build on a machine of that kind." in done.stderr
     done = tool.ferrule("build", source, "--target", f"{native}_", "-o", tmp_path)
     assert done.returncode == 4 and f"Did you mean `{native}`?" in done.stderr
+
+
+def test_wheel_is_checked_before_it_is_put_in_place(tool: Rig, tmp_path: Path) -> None:
+    (tmp_path / "temporary").mkdir()
+    tool.variables["TMPDIR"] = str(tmp_path / "temporary")
+    crate = write_crate(tmp_path / "crate", "checked")
+    done = tool.ferrule("build", crate, "--check", "-o", tmp_path / "dist")
+    assert done.returncode == 0 and Path(done.stdout.strip()).parent == tmp_path / "dist", done.stderr
+    source = crate / "src" / "lib.rs"
+    source.write_text(
+        source.read_text().replace(
+            "    Ok(())", '    Err(pyo3::exceptions::PyValueError::new_err("not today"))'
+        )
+    )
+    done = tool.ferrule("build", crate, "--check", "-o", tmp_path / "none")
+    assert done.returncode == 8 and "`import checked` fails" in done.stderr and "not today" in done.stderr
+    assert not (tmp_path / "none").exists() and not list((tmp_path / "temporary").iterdir())

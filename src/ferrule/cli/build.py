@@ -13,7 +13,8 @@ from ferrule.base.record import replace
 from ferrule.cli.options import collect, wheel_options
 
 if TYPE_CHECKING:
-    from ferrule.pipeline import Failure, Options, Wheel
+    from ferrule.pipeline import Options, Wheel
+    from ferrule.release import Failure
 
 _OUT = click.Path(path_type=Path, file_okay=False)
 _MODES = click.Choice(["repair", "check", "warn", "skip"])
@@ -36,6 +37,7 @@ _MODES = click.Choice(["repair", "check", "warn", "skip"])
 )  # fmt: skip
 @click.option("--skip-auditwheel", is_flag=True, help="The same as --auditwheel skip.")
 @click.option("--strip/--no-strip", default=None, help="Remove symbols, or keep them.")
+@click.option("--check", is_flag=True, help="Install each wheel into a fresh environment and import it.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was done as a JSON object.")
 def command(out: Path, interpreters: tuple[str, ...], as_json: bool, **given: Any) -> int:
     """Build PATH (a project or a .rs file; default: here) into wheels.
@@ -44,16 +46,17 @@ def command(out: Path, interpreters: tuple[str, ...], as_json: bool, **given: An
     ferrule build                     the project in this directory, into ./dist
     ferrule build fast.rs -o wheels   one file
     ferrule build -i 3.11 -i 3.12     one wheel for each Python
+    ferrule build --check             install and import it before it is put in place
     ferrule build --manylinux 2_28    a wheel for every Linux with glibc 2.28 or newer, or an error
     """
     from ferrule.cli.account import account, built, failure
-    from ferrule.pipeline import Failure
+    from ferrule.release import Failure
 
     with account("build", wanted=as_json) as said:
         options = _options(given)
         pythons = _pythons(options, interpreters, find=given["find_interpreter"])
         said["wheels"], said["failures"], code = [], [], 0
-        for result in _results(options, pythons, out):
+        for result in _results(options, pythons, out, check=given["check"]):
             if isinstance(result, Failure):
                 said["failures"].append({"python": result.python, "error": failure(result.error)})
                 code = code or result.error.exit_code
@@ -65,19 +68,21 @@ def command(out: Path, interpreters: tuple[str, ...], as_json: bool, **given: An
     return code
 
 
-def _results(options: Options, pythons: Sequence[str], out: Path) -> Iterator[Wheel | Failure]:
+def _results(
+    options: Options, pythons: Sequence[str], out: Path, *, check: bool
+) -> Iterator[Wheel | Failure]:
     """The wheels as they are ready; with one interpreter, its failure is raised."""
-    from ferrule import pipeline
+    from ferrule import release
     from ferrule.cli.console import Console
 
     console = Console()
     if len(pythons) < 2:
         one = replace(options, python=pythons[0] if pythons else None)
-        yield pipeline.make_wheel(one, out, console)
+        yield release.make_wheel(one, out, console, check=check)
         return
     made = failed = 0
-    for result in pipeline.build_wheels(options, pythons, out, console):
-        if isinstance(result, pipeline.Failure):
+    for result in release.build_wheels(options, pythons, out, console, check=check):
+        if isinstance(result, release.Failure):
             failed += 1
             console.failure(result.error)
             console.note(f"no wheel for {result.python}")
@@ -104,9 +109,9 @@ def _pythons(options: Options, asked: Sequence[str], *, find: bool) -> list[str]
         return list(asked)
     if asked:
         raise UsageError("-i and --find-interpreter exclude each other.", "Give one of them.")
-    from ferrule import pipeline
+    from ferrule import release
 
-    found = pipeline.fitting_pythons(options)
+    found = release.fitting_pythons(options)
     if not found:
         raise UsageError("No interpreter was found that the project is for.", "Name one with `-i`.")
     return found

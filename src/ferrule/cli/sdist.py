@@ -25,12 +25,12 @@ def command(out: Path, no_build: bool, as_json: bool, **given: Any) -> None:
     ferrule sdist                   into ./dist
     ferrule sdist --no-build        without the proof
     """
-    from ferrule import pipeline
+    from ferrule import release
     from ferrule.cli.account import account
     from ferrule.cli.console import Console
 
     with account("sdist", wanted=as_json) as said:
-        path = pipeline.build_sdist(collect(given), out, Console(), proved=not no_build)
+        path = release.build_sdist(collect(given), out, Console(), proved=not no_build)
         said["path"], said["proved"] = str(path), not no_build
         if not as_json:
             click.echo(str(path))
