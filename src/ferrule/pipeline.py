@@ -258,11 +258,14 @@ def forget_builds(crate: str) -> int:
     return forget(crate)
 
 
-def with_module(path: Path, name: str, header_of: bytes | None = None) -> Path:
+def with_module(
+    path: Path, name: str, header_of: bytes | None = None, report: Reporter | None = None
+) -> Path:
     """The file to build for the module `name` made from the Rust file `path`: one in the cache that includes
     it, and exports what it can if it has no #[pymodule]; the file itself if it has one and prints nothing.
 
-    `header_of` is a text whose header applies instead of the file's own. Raises SourceError or SystemFault.
+    `header_of` is a text whose header applies instead of the file's own; `report` is told what cannot be
+    exported. Raises SourceError or SystemFault.
     """
     from ferrule.base.rust_text import declares_module, prints
     from ferrule.crate.export import exporting_root, including_root
@@ -274,7 +277,11 @@ def with_module(path: Path, name: str, header_of: bytes | None = None) -> Path:
 
         raise system_fault(error, f"{path} cannot be read") from error
     if not declares_module(source):
-        text = exporting_root(source, path, path.stem)
+        exported = exporting_root(source, path, path.stem)
+        text = None if exported is None else exported.root
+        if exported is not None and report is not None:
+            for function, why in exported.skipped:
+                report.warn(f"`{function}` of {path.name} is not exported: it {why}")
     else:
         text = including_root(source, path) if header_of is not None or prints(source) else None
     if text is None:

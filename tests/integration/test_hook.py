@@ -5,8 +5,11 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 from program_rig import RUST, Program
+
+import ferrule
 
 
 def test_first_try_and_after_an_edit(program: Program) -> None:
@@ -286,23 +289,31 @@ def test_a_file_with_nothing_to_export(program: Program) -> None:
     program.write("plain.rs", "pub fn generic<T>(_t: T) {}\n")
     done = program.run("-c", "import ferrule.hook, plain")
     assert (
-        "ImportError: plain.rs has nothing that can be exported to Python (`generic` is generic"
+        "ImportError: plain.rs has nothing that can be exported to Python: `generic` is generic"
         in done.stderr
     )
 
 
-def test_an_unchanged_import_costs_at_most_five_milliseconds_more(program: Program) -> None:
-    program.environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    library = program.python("import fast; print(fast.__file__)").strip()
-    shutil.copy(library, program.write("built/fast.so", ""))
-
-    def best(start: str, directory: str) -> float:
-        code = f"import sys, time\nsys.path.insert(0, {directory!r})\n"
-        code += f"begun = time.perf_counter()\n{start}import fast\n"
-        code += "print((time.perf_counter() - begun) * 1e3)"
-        return min(float(program.run("-c", code).stdout) for _ in range(15))
-
-    assert best("import ferrule.hook\n", ".") - best("", "built") <= 5.0
+def test_an_unchanged_import_does_next_to_nothing(program: Program) -> None:
+    # How long it takes is a benchmark's business (benches/imports.py); this counts calls.
+    place = program.directory / "site-packages"
+    ignored = shutil.ignore_patterns("__pycache__", "target")
+    shutil.copytree(Path(ferrule.__file__).parent, place / "ferrule", ignore=ignored)
+    program.environment["PYTHONPATH"] = str(place)
+    code = """
+import sys
+count = 0
+def seen(*_):
+    global count
+    count += 1
+sys.setprofile(seen)
+import ferrule.hook, fast
+sys.setprofile(None)
+print(count)
+"""
+    for _ in range(2):
+        count = int(program.run("-c", code).stdout)
+    assert count < 2500
 
 
 def test_without_a_compiler_the_python_file_beside_it_is_used_and_that_is_said(program: Program) -> None:

@@ -130,7 +130,10 @@ def compile_direct(
     done = run(command, cwd=root, env=given)
     found, other = messages.parse_stream(done.stderr)
     if not done.ok:
-        raise messages.failure(found, other, f"`{project.label}`", code=done.code)
+        failure = messages.failure(found, other, f"`{project.label}`", code=done.code)
+        if project.manifest is None:
+            failure.detail = messages.for_a_lone_file(failure.detail)
+        raise failure
     for text in messages.shown_warnings(found):
         report.compiler(text)
     files, variables = messages.dependencies(scratch / f"{project.crate_name}.d", root)

@@ -5,12 +5,17 @@ becomes.
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 from ferrule.base.errors import BuildError, FerruleError, SourceError
 from ferrule.base.files import system_fault
 from ferrule.base.record import record
+
+_CARGO_ADD = re.compile(
+    r"if you wanted to use a crate named `(\w+)`, use `cargo add \w+` to add it to your `Cargo.toml`"
+)
 
 
 @record
@@ -97,6 +102,12 @@ def failure(messages: list[Message], other: list[str], what: str, *, code: int) 
     return BuildError(
         f"rustc failed on {what} with exit code {code}.", detail="\n".join([detail, *other]).strip()
     )
+
+
+def for_a_lone_file(text: str) -> str:
+    """rustc's words, with advice about Cargo.toml replaced by what does the same for a file without one."""
+    how = r"`//! [dependencies]`, then `//! \1 = \"VERSION\"`"
+    return _CARGO_ADD.sub(f"name the crate in a comment at the file's beginning: {how}", text)
 
 
 def _is_summary(message: Message) -> bool:

@@ -10,8 +10,8 @@ def command() -> None:
     """Look at what Ferrule keeps to be fast, and clear it.
 
     \b
-    ferrule cache info
-    ferrule cache clear
+    ferrule cache info                      where it is, and what is in it
+    ferrule cache clear --older-than 30     what was not used for 30 days
     """
 
 

@@ -12,8 +12,8 @@ def command() -> None:
     """Make `.rs` files importable in this environment, in every program.
 
     \b
-    ferrule hook install
-    ferrule hook status
+    ferrule hook install      until `ferrule hook uninstall`
+    ferrule hook status       whether Python starts with it
     """
 
 

@@ -1,7 +1,7 @@
 """A module for a file that declares none: what of it is exported, and the crate root that exports it.
 
-Exported are the items with `#[pyfunction]` or `#[pyclass]`, and the top-level `pub fn`s whose signatures hold
-plain types. The user's file is included where it lies, so that rustc's messages point into it.
+Exported are the items with `#[pyfunction]` or `#[pyclass]`, and the top-level `pub fn`s and `pub const`s of
+plain types (`plain`). The user's file is included where it lies, so that rustc's messages point into it.
 """
 
 from __future__ import annotations
@@ -11,17 +11,14 @@ from pathlib import Path
 
 from ferrule.base.errors import SourceError
 from ferrule.base.record import record
+from ferrule.crate.plain import NotPlainError, Signatures
 from ferrule.syntax.items import parse_file
-from ferrule.syntax.nodes import Attribute, Enum, File, Fn, Struct, Use
+from ferrule.syntax.nodes import Attribute, Const, Enum, File, Fn, Struct, Use
 from ferrule.syntax.tree import ParseError
-from ferrule.syntax.types import ArrayType, PathType, ReferenceType, SliceType, TupleType, Type
 
-_INTEGERS = tuple(f"{sign}{width}" for sign in "iu" for width in (8, 16, 32, 64, 128, "size"))
-_SCALARS = frozenset(("bool", "char", "String", "f32", "f64", "PathBuf", "Duration", *_INTEGERS))
-_CONTAINERS = frozenset(("Vec", "Option", "Box", "HashMap", "BTreeMap", "HashSet", "BTreeSet"))
-_OWN_ERRORS = frozenset(("PyErr", "ParseIntError", "ParseFloatError", "Utf8Error", "FromUtf8Error"))
 _LOCAL = frozenset(("crate", "self", "super"))
 _USER = "user_file"
+_EXAMPLES = "Write a `pub fn` with plain types such as i64, f64, &str or Vec<f64>, or use #[pyfunction]."
 _PRINTING = (
     "".join(
         f"#[allow(unused_macros)] macro_rules! {name} {{ ($($text:tt)*) => {{ {body} }} }} "
@@ -39,19 +36,17 @@ _PRINTING = (
 
 
 @record
-class _Argument:
-    """One parameter of a wrapper."""
+class Exported:
+    """What a file gives to Python."""
 
-    declared: str
-    """Its type there."""
-    passed: str
-    """The expression handed on, with `{}` for the name."""
-    owned: bool
-    """Whether the wrapper holds what the user's function borrows."""
+    root: str
+    """The text of a crate root that includes the file, and exports what it can."""
+    skipped: tuple[tuple[str, str], ...]
+    """The names of functions that it cannot export, each with the reason, as `it ...`."""
 
 
-def exporting_root(source: bytes, path: Path, name: str) -> str | None:
-    """The text of a crate root that includes the file `path`, and exports what it can as the module `name`.
+def exporting_root(source: bytes, path: Path, name: str) -> Exported | None:
+    """A crate root that includes the file `path`, and exports what it can as the module `name`.
 
     None when the text is not readable as Rust, which rustc explains best. Raises SourceError when there is
     nothing to export.
@@ -89,22 +84,27 @@ class _Exporter:
         self.classes = {
             item.name for item in file.items if isinstance(item, Struct | Enum) and _bridged(item.attrs)
         }
-        self.skipped: list[str] = []
+        self.signatures = Signatures(source, file, self.classes)
+        self.skipped: list[tuple[str, str]] = []
 
-    def root(self, name: str) -> str:
-        """The crate root's text."""
+    def root(self, name: str) -> Exported:
+        """The crate root."""
         exports = "".join(self.exports())
         if not exports:
-            why = f" ({'; '.join(self.skipped)})" if self.skipped else ""
+            why = "; ".join(f"`{name}` {why}" for name, why in self.skipped) or self.hidden()
             raise SourceError(
-                f"{self.path.name} has nothing that can be exported to Python{why}.",
-                "Write a `pub fn` with plain types such as i64, f64, &str or Vec<f64>, or use #[pyfunction].",
+                f"{self.path.name} has nothing that can be exported to Python{why and f': {why}'}.", _EXAMPLES
             )
         quoted = _quoted(self.path)
         # A file with inner attributes cannot be included, and is made a module of its own.
         taken = f"#[path = {quoted}]\nmod {_USER};\n" if self.inner else f"include!({quoted});\n"
         head = f"#[::pyo3::pymodule]\nmod {name} {{\n    #[allow(unused_imports)]\n    use {self.at}::*;\n"
-        return f"{_PRINTING}{taken}{head}{self.imports()}{exports}}}\n"
+        return Exported(f"{_PRINTING}{taken}{head}{self.imports()}{exports}}}\n", tuple(self.skipped))
+
+    def hidden(self) -> str:
+        """What there is, but not `pub`."""
+        names = [item.name for item in self.file.items if isinstance(item, Fn) and item.name != "main"]
+        return f"{' and '.join(f'`{name}`' for name in names[:3])} must be `pub`" if names else ""
 
     def imports(self) -> str:
         """The imports of a file that is a module of its own, whose privates are out of reach."""
@@ -123,11 +123,12 @@ class _Exporter:
                 ident = item.ident.of(self.source)
                 yield f"{self.conditions(item.attrs)}    #[pymodule_export]\n    use {self.at}::{ident};\n"
             elif isinstance(item, Fn) and item.vis is not None and item.vis.of(self.source) == "pub":
-                made = self.wrapper(item)
-                if made is None:
-                    self.skipped.append(f"`{item.name}` is generic, or has types that are not plain")
-                else:
-                    yield made
+                try:
+                    yield self.wrapper(item)
+                except NotPlainError as error:
+                    self.skipped.append((item.name, str(error)))
+            elif isinstance(item, Const) and item.vis is not None and item.vis.of(self.source) == "pub":
+                yield from self.constant(item)
 
     def must_be_public(self, item: Fn | Struct | Enum) -> None:
         if self.inner and item.vis is None:
@@ -141,106 +142,45 @@ class _Exporter:
         kept = [attr.span.of(self.source).strip() for attr in attrs if attr.name in ("cfg", "doc")]
         return "".join(f"    {text}\n" for text in kept)
 
-    def wrapper(self, item: Fn) -> str | None:
-        """A `#[pyfunction]` that calls a plain function; None when its signature is not plain."""
-        if item.generics is not None or item.where is not None or set(item.modifiers) - {"const"}:
-            return None
-        arguments = [None if one.type is None else self.argument(one.type) for one in item.params]
-        declared, passed = [], []
-        for number, (one, argument) in enumerate(zip(item.params, arguments, strict=True)):
-            if argument is None:
-                return None
+    def constant(self, item: Const) -> Iterator[str]:
+        """A constant of a plain type, under its name."""
+        if item.static or not self.signatures.plain(item.type, returned=True, lent=True):
+            return
+        ident, type_ = item.ident.of(self.source), item.type.span.of(self.source)
+        text = f"    #[pymodule_export]\n    const {ident}: {type_} = {self.at}::{ident};\n"
+        yield f"{self.conditions(item.attrs)}{text}"
+
+    def wrapper(self, item: Fn) -> str:
+        """A `#[pyfunction]` that calls a plain function. Raises NotPlainError when its signature is not."""
+        generics = self.lifetimes(item)
+        arguments, declared, passed = [], [], []
+        for number, one in enumerate(item.params):
             name = f"argument_{number}" if one.name is None else one.ident.of(self.source)
+            if one.type is None:
+                raise NotPlainError("is variadic")
+            argument = self.signatures.argument(name, one.type)
+            arguments.append(argument)
             declared.append(f"{name}: {argument.declared}")
             passed.append(argument.passed.format(name))
-        borrowed = not any(argument is not None and argument.owned for argument in arguments)
-        returned = ("", "") if item.returns is None else self.returned(item.returns, borrowed=borrowed)
-        if returned is None:
-            return None
-        arrow, mapped = returned
+        borrowed = not any(argument.owned for argument in arguments)
+        arrow, mapped = "", ""
+        if item.returns is not None:
+            arrow, mapped = self.signatures.returned(item.returns, borrowed=borrowed)
         ident = item.ident.of(self.source)
         call = f"{self.at}::{ident}({', '.join(passed)}){mapped}"
         head = f"{self.conditions(item.attrs)}    #[::pyo3::pyfunction]\n"
-        return f"{head}    fn {ident}({', '.join(declared)}){arrow} {{\n        {call}\n    }}\n"
+        return f"{head}    fn {ident}{generics}({', '.join(declared)}){arrow} {{\n        {call}\n    }}\n"
 
-    def argument(self, type_: Type) -> _Argument | None:
-        """How a wrapper takes a parameter, None when it cannot."""
-        text = type_.span.of(self.source)
-        if self.plain(type_):
-            return _Argument(text, "{}", False)
-        if isinstance(type_, PathType) and _name(type_) == "Option":
-            inner = type_.segments[-1].args[0] if type_.segments[-1].args else None
-            if isinstance(inner, ReferenceType) and not inner.mutable:
-                if self.borrowed(inner):
-                    return _Argument(text, "{}", False)
-                if isinstance(inner.inner, SliceType) and self.plain(inner.inner.inner):
-                    element = inner.inner.inner.span.of(self.source)
-                    return _Argument(f"Option<Vec<{element}>>", "{}.as_deref()", True)
-            return None
-        if not isinstance(type_, ReferenceType) or type_.mutable:
-            return None
-        inner = type_.inner
-        if self.borrowed(type_) or _name(inner) in self.classes:
-            return _Argument(text, "{}", False)
-        if isinstance(inner, SliceType):
-            element = inner.inner.span.of(self.source)
-            if self.plain(inner.inner):
-                return _Argument(f"Vec<{element}>", "&{}", True)
-            if isinstance(inner.inner, ReferenceType) and _name(inner.inner.inner) == "str":
-                strings = "&{}.iter().map(String::as_str).collect::<Vec<&str>>()"
-                return _Argument("Vec<String>", strings, True)
-        elif self.plain(inner):
-            return _Argument(inner.span.of(self.source), "&{}", True)
-        return None
-
-    def returned(self, type_: Type, *, borrowed: bool) -> tuple[str, str] | None:
-        """The wrapper's return type with its arrow, and what is called on the result; None when not plain."""
-        text = type_.span.of(self.source)
-        if self.plain(type_, returned=True) or (borrowed and self.borrowed(type_)):
-            return f" -> {text}", ""
-        if not isinstance(type_, PathType) or type_.qualified:
-            return None
-        name, args = _name(type_), type_.segments[-1].args
-        if not args or not self.plain(args[0], returned=True):
-            return None
-        if name == "PyResult" or (name == "Result" and len(type_.segments) > 1 and len(args) == 1):
-            return (f" -> {text}", "") if name == "PyResult" or type_.segments[-2].name == "io" else None
-        if name != "Result" or len(args) != 2:
-            return None
-        error = args[1]
-        if _name(error) in _OWN_ERRORS or (
-            isinstance(error, PathType) and [part.name for part in error.segments][-2:] == ["io", "Error"]
-        ):
-            return f" -> {text}", ""
-        text_like = isinstance(error, ReferenceType) and _name(error.inner) == "str"
-        if not text_like and _name(error) not in ("String", "Box"):
-            return None
-        value = args[0].span.of(self.source)
-        to_error = ".map_err(|error| ::pyo3::exceptions::PyValueError::new_err(error.to_string()))"
-        return f" -> ::pyo3::PyResult<{value}>", to_error
-
-    def borrowed(self, type_: Type) -> bool:
-        """Whether it is `&str` or `&[u8]`, which the bridge lends."""
-        if not isinstance(type_, ReferenceType) or type_.mutable:
-            return False
-        inner = type_.inner
-        return _name(inner) == "str" or (isinstance(inner, SliceType) and _name(inner.inner) == "u8")
-
-    def plain(self, type_: Type, *, returned: bool = False) -> bool:
-        """Whether it is a scalar, or a container, tuple or array of such; when returned also a class."""
-        if isinstance(type_, TupleType):
-            return all(self.plain(one, returned=returned) for one in type_.elements)
-        if isinstance(type_, ArrayType):
-            return self.plain(type_.inner, returned=returned)
-        name = _name(type_)
-        if not isinstance(type_, PathType) or type_.qualified or name is None:
-            return False
-        if type_.segments[0].name in _LOCAL:
-            return False
-        args = type_.segments[-1].args
-        if name in _CONTAINERS:
-            return bool(args) and all(self.plain(one, returned=returned) for one in args)
-        return not args and (name in _SCALARS or (returned and name in self.classes))
+    def lifetimes(self, item: Fn) -> str:
+        """The generic parameters, if they are lifetimes alone. Raises NotPlainError."""
+        modifiers = set(item.modifiers) - {"const"}
+        if modifiers:
+            raise NotPlainError(f"is `{' '.join(sorted(modifiers))}`")
+        if item.generics is None:
+            return ""
+        if item.where is not None or any(one.kind != "lifetime" for one in item.generics.params):
+            raise NotPlainError("is generic; write one for a type, such as f64, that calls it")
+        return item.generics.span.of(self.source)
 
 
 def _quoted(path: Path) -> str:
@@ -249,7 +189,3 @@ def _quoted(path: Path) -> str:
 
 def _bridged(attrs: tuple[Attribute, ...]) -> bool:
     return any(attr.name in ("pyfunction", "pyclass") for attr in attrs)
-
-
-def _name(type_: object) -> str | None:
-    return type_.segments[-1].name if isinstance(type_, PathType) and type_.segments else None

@@ -71,9 +71,10 @@ def compile_module(name: str, source: str, good: dict[str, Any] | None, *, stale
             known = memory.read(memory.place(root, source, name))
             if known is not None and memory.holds(known) and memory.current(known):
                 return str(known["library"])
-        root_file = pipeline.with_module(Path(source), name)
+        report = ImportReporter()
+        root_file = pipeline.with_module(Path(source), name, report=report)
         options = pipeline.Options(root_file, python=sys.executable, settings={"module-name": name})
-        artifact = pipeline.build_artifact(options, ImportReporter())
+        artifact = pipeline.build_artifact(options, report)
     except ToolchainError as error:
         if good is not None:
             return str(good["library"])

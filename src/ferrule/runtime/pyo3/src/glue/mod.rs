@@ -10,6 +10,7 @@ mod convert;
 pub mod derive;
 mod detach;
 mod errors;
+pub mod failure;
 mod function;
 mod guard;
 mod keyword;
