@@ -138,8 +138,8 @@ def current(memory: "dict[str, Any]") -> bool:
 def asked() -> dict[str, str]:
     """The environment variables that say how to build."""
     return {
-        name: value
-        for name, value in os.environ.items()
+        name: os.environ[name]
+        for name in os.environ
         if name in _VARIABLES or (name.startswith("FERRULE_") and name != "FERRULE_EXPANDER")
     }
 
