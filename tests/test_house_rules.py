@@ -60,6 +60,8 @@ BORDER_WAIVERS: dict[tuple[str, str], str] = {
     ("backend", "cli"): "a build frontend's user sees failures in the form of the command line",
     ("backend", "package"): "PEP 517's metadata hook needs no build, and so no artifact",
     ("backend", "project"): "config-settings are settings",
+    ("cli.cache", "build"): "the command shows what this room keeps",
+    ("cli.clean", "build"): "likewise",
     ("cli.doctor", "toolchain"): "the command shows what this room finds",
     ("cli.list_python", "toolchain"): "likewise",
     ("cli.account", "build"): "it names the type of what was built, for the type checker",

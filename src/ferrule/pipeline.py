@@ -21,7 +21,6 @@ from ferrule.base.record import record, replace
 
 if TYPE_CHECKING:
     from ferrule.build.artifact import Artifact
-    from ferrule.build.cache import Cleared, Kind
     from ferrule.build.report import Description, Reporter, Services
     from ferrule.check.entry import Finding
     from ferrule.expander.wire import Answer, Question
@@ -235,27 +234,6 @@ class Macros:
         from ferrule.expander.answer import load
 
         load()
-
-
-def survey_cache() -> list[Kind]:
-    """What the cache holds, kind by kind."""
-    from ferrule.build.cache import survey
-
-    return survey()
-
-
-def clear_cache(older_than: float = 0.0) -> Cleared:
-    """Remove what has not been used for `older_than` days from the cache; everything for 0."""
-    from ferrule.build.cache import clear
-
-    return clear(older_than)
-
-
-def forget_builds(crate: str) -> int:
-    """Remove the builds of a crate from the cache; how many there were."""
-    from ferrule.build.cache import forget
-
-    return forget(crate)
 
 
 def with_module(

@@ -19,11 +19,11 @@ def command() -> None:
 @click.option("--json", "as_json", is_flag=True, help="For programs; sizes in bytes.")
 def info(as_json: bool) -> None:
     """Say where the cache is, and what is in it."""
-    from ferrule import pipeline
     from ferrule.base.cachedir import cache_root
+    from ferrule.build import cache
 
     root = cache_root()
-    kinds = pipeline.survey_cache()
+    kinds = cache.survey()
     if as_json:
         import json
 
@@ -65,10 +65,10 @@ def clear(older_than: float) -> None:
 
 def remove(older_than: float) -> None:
     """Remove what has not been used for `older_than` days, and say what was removed."""
-    from ferrule import pipeline
     from ferrule.base.cachedir import cache_root
+    from ferrule.build import cache
 
-    cleared = pipeline.clear_cache(older_than)
+    cleared = cache.clear(older_than)
     kept = f"; {cleared.kept} are in use" if cleared.kept else ""
     click.echo(
         f"removed {cleared.entries} entries, {_megabytes(cleared.size)}, from {cache_root().path}{kept}",

@@ -21,9 +21,9 @@ def command(path: Path | None) -> None:
 
         remove(0.0)
         return
-    from ferrule import pipeline
+    from ferrule.build.cache import forget
     from ferrule.project.discover import discover
 
     crates = list(dict.fromkeys(one.crate_name for one in discover(path).modules))
-    count = sum(pipeline.forget_builds(crate) for crate in crates)
+    count = sum(forget(crate) for crate in crates)
     click.echo(f"removed {count} build(s) of {', '.join(crates)}", err=True)
