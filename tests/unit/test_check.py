@@ -11,8 +11,9 @@ from click.testing import CliRunner
 from ferrule.base.errors import SourceError
 from ferrule.check.entry import Finding, check_project, check_sources, explain
 from ferrule.check.features import known_features, missing_features
-from ferrule.check.surface import surface
+from ferrule.check.surface import SOURCE, surface
 from ferrule.cli.check import command
+from ferrule.project import toml
 from ferrule.project.discover import discover
 from ferrule.project.features import EXTERNAL_FEATURES, UNSERVED
 
@@ -77,6 +78,14 @@ def test_another_name_of_the_crate(tmp_path: Path) -> None:
     assert [one.line for one in found] == [1]
 
 
+def test_a_trait_of_older_versions(tmp_path: Path) -> None:
+    source = (
+        "impl<'py> FromPyObject<'py> for A {\n    fn extract_bound(ob: &Bound<'py, PyAny>) -> R<A> { a }\n}\n"
+    )
+    (found,) = lines(tmp_path, source + "fn f() { x.extract_bound(); }\n")
+    assert found.startswith("m.rs:2:8: `FromPyObject` with `extract_bound` is that of PyO3 before 0.27")
+
+
 def test_attributes(tmp_path: Path) -> None:
     source = """\
 use pyo3::prelude::*;
@@ -119,7 +128,9 @@ def project(tmp_path: Path, features: str) -> Path:
 
 
 def test_features(tmp_path: Path) -> None:
-    assert known_features() >= EXTERNAL_FEATURES >= UNSERVED
+    assert known_features() >= EXTERNAL_FEATURES
+    served = toml.load(SOURCE.parents[1] / "external.toml").keys()
+    assert EXTERNAL_FEATURES - served == UNSERVED
     asked = sorted(UNSERVED)[0]
     found = check_project(discover(project(tmp_path, f'"abi3-py39", "macrs", "{asked}"')))
     assert [one.one_line() for one in found] == [

@@ -149,4 +149,22 @@ def _copy(source: Path, target: Path, version: str) -> None:
     text = manifest.read_text(encoding="utf-8")
     # Our own version occurs as the crate's and in its dependencies on our other crates, and nowhere else.
     text = re.sub(rf'\bversion = "{re.escape(own_version())}"', f'version = "{version}"', text)
-    manifest.write_text(f"{text}\n[workspace]\n", encoding="utf-8")
+    manifest.write_text(f"{_with_external(text, source)}\n[workspace]\n", encoding="utf-8")
+
+
+def _with_external(text: str, source: Path) -> str:
+    """A manifest whose features bring in the crates of `external.toml` as optional dependencies.
+
+    The crate in our own tree has none, so that whatever builds it there needs no registry.
+    """
+    table = source / "external.toml"
+    if not table.is_file():
+        return text
+    for feature, dependencies in toml.load(table).items():
+        listed = re.search(rf"^{re.escape(feature)} = \[(.*)\]$", text, re.MULTILINE)
+        assert listed is not None, f"{source} has no feature {feature}"
+        brought = ", ".join([*filter(None, [listed[1]]), *(f'"dep:{name}"' for name in dependencies)])
+        text = text.replace(listed[0], f"{feature} = [{brought}]", 1)
+    written = table.read_text(encoding="utf-8")
+    lines = [line for line in written.splitlines() if line and line[0] not in "[#"]
+    return text.replace("[dependencies]\n", "\n".join(["[dependencies]", *lines]) + "\n", 1)

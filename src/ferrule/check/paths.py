@@ -59,12 +59,28 @@ def missing_paths(scope: Scope, crate_names: frozenset[str], surface: Surface) -
         for segments, span in _paths(trees)
         if segments[0] in known
     ]
+    yield from _old_traits(trees)
     reported: set[tuple[tuple[str, ...], Span]] = set()
     for one in taken:
         found = _judge(one, surface, scope)
         if found is not None and (one.path, one.span) not in reported:
             reported.add((one.path, one.span))
             yield found
+
+
+def _old_traits(trees: Sequence[TokenTree]) -> Iterator[Diagnostic]:
+    """Methods that traits had before PyO3 0.27, where code implements them by hand."""
+    for at, tree in enumerate(trees):
+        if isinstance(tree, Group):
+            yield from _old_traits(tree.trees)
+        elif tree.text == "extract_bound" and at and isinstance(trees[at - 1], Leaf):
+            before = trees[at - 1]
+            if isinstance(before, Leaf) and before.text == "fn":
+                yield Diagnostic(
+                    "`FromPyObject` with `extract_bound` is that of PyO3 before 0.27, and is not there",
+                    tree.span,
+                    ("write `impl<'a, 'py> FromPyObject<'a, 'py>` with `type Error` and `fn extract`",),
+                )
 
 
 def _judge(taken: _Taken, surface: Surface, scope: Scope) -> Diagnostic | None:

@@ -15,7 +15,7 @@ use crate::type_object::PyTypeInfo;
 use crate::types::{PyAny, PyDict};
 
 /// The entries of a dict, which must not change size meanwhile.
-struct Entries<'a, 'py> {
+pub(super) struct Entries<'a, 'py> {
     dict: Borrowed<'a, 'py, PyAny>,
     len: ffi::Py_ssize_t,
     remaining: ffi::Py_ssize_t,
@@ -26,7 +26,7 @@ struct Entries<'a, 'py> {
 impl<'a, 'py> Entries<'a, 'py> {
     /// # Errors
     /// `TypeError` if it is no dict.
-    fn of(dict: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+    pub(super) fn of(dict: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
         // SAFETY: attached, and the object is alive.
         unsafe {
             if ffi::PyDict_Check(dict.as_ptr()) == 0 {
@@ -72,7 +72,7 @@ impl<'a, 'py> Entries<'a, 'py> {
 
     /// Converts every entry and hands it on.
     #[inline]
-    fn each<K, V>(mut self, mut insert: impl FnMut(K, V)) -> PyResult<()>
+    pub(super) fn each<K, V>(mut self, mut insert: impl FnMut(K, V)) -> PyResult<()>
     where
         K: FromPyObjectOwned<'py>,
         V: FromPyObjectOwned<'py>,
@@ -165,7 +165,7 @@ where
 }
 
 /// A dict of these entries.
-fn make<'py, K, V>(
+pub(super) fn make<'py, K, V>(
     py: Python<'py>,
     entries: impl Iterator<Item = (K, V)>,
 ) -> PyResult<Bound<'py, PyDict>>
@@ -224,5 +224,7 @@ macro_rules! map_into_py {
     };
 }
 
+#[allow(unused_imports)] // for maps of other crates
+pub(super) use map_into_py;
 map_into_py!(HashMap<K, V, S> where K: Eq + Hash, S: BuildHasher);
 map_into_py!(BTreeMap<K, V> where K: Ord);

@@ -15,6 +15,7 @@ mod bytes;
 mod cell;
 mod char;
 mod cstr;
+mod external;
 mod float;
 mod ipaddr;
 mod map;

@@ -12,7 +12,7 @@ use crate::type_object::PyTypeInfo;
 use crate::types::{PyAny, PySet};
 
 /// Converts every item of a set or frozenset and hands it on.
-fn each<'py, K>(set: Borrowed<'_, 'py, PyAny>, mut insert: impl FnMut(K)) -> PyResult<()>
+pub(super) fn each<'py, K>(set: Borrowed<'_, 'py, PyAny>, mut insert: impl FnMut(K)) -> PyResult<()>
 where
     K: FromPyObjectOwned<'py>,
 {
@@ -74,7 +74,7 @@ impl<'py, K: FromPyObjectOwned<'py> + Ord> FromPyObject<'_, 'py> for BTreeSet<K>
 }
 
 /// A set of these items.
-fn make<'py, K: IntoPyObject<'py>>(
+pub(super) fn make<'py, K: IntoPyObject<'py>>(
     py: Python<'py>,
     items: impl Iterator<Item = K>,
 ) -> PyResult<Bound<'py, PySet>> {

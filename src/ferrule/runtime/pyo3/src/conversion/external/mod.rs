@@ -1,0 +1,103 @@
+//! Conversions of other crates' types, one file per crate, each behind the feature of its name.
+//!
+//! The crate itself has no dependency: the table `external.toml` says which crate a feature brings in where cargo
+//! builds, and only there are these files compiled.
+
+#[cfg(feature = "anyhow")]
+mod anyhow;
+#[cfg(feature = "bigdecimal")]
+mod bigdecimal;
+#[cfg(feature = "bytes")]
+mod bytes;
+#[cfg(feature = "chrono")]
+mod chrono;
+#[cfg(feature = "chrono-tz")]
+mod chrono_tz;
+#[cfg(any(feature = "bigdecimal", feature = "rust_decimal"))]
+mod decimal;
+#[cfg(feature = "either")]
+mod either;
+#[cfg(feature = "eyre")]
+mod eyre;
+#[cfg(feature = "hashbrown")]
+mod hashbrown;
+#[cfg(feature = "indexmap")]
+mod indexmap;
+#[cfg(feature = "num-bigint")]
+mod num_bigint;
+#[cfg(feature = "num-complex")]
+mod num_complex;
+#[cfg(feature = "num-rational")]
+mod num_rational;
+#[cfg(feature = "ordered-float")]
+mod ordered_float;
+#[cfg(feature = "rust_decimal")]
+mod rust_decimal;
+#[cfg(feature = "serde")]
+mod serde;
+#[cfg(feature = "smallvec")]
+mod smallvec;
+#[cfg(feature = "uuid")]
+mod uuid;
+
+#[allow(unused_imports)] // which of them are needed depends on the features
+mod common {
+    //! What most of the files need.
+    pub use crate::conversion::{FromPyObject, FromPyObjectOwned, IntoPyObject};
+    pub use crate::err::{CastError, PyErr, PyResult};
+    pub use crate::instance::{Borrowed, Bound, Py};
+    pub use crate::marker::Python;
+    pub use crate::sync::PyOnceLock;
+    pub use crate::types::{PyAny, PyAnyMethods, PyType};
+}
+
+/// The conversion of a reference to a `Copy` type, by value.
+#[allow(unused_macros)]
+macro_rules! into_by_copy {
+    ($type:ty) => {
+        impl<'py> IntoPyObject<'py> for &$type {
+            type Target = <$type as IntoPyObject<'py>>::Target;
+            type Output = <$type as IntoPyObject<'py>>::Output;
+            type Error = <$type as IntoPyObject<'py>>::Error;
+
+            #[inline]
+            fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Self::Error> {
+                (*self).into_pyobject(py)
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+use into_by_copy;
+
+/// The conversion of a value by that of its reference.
+#[allow(unused_macros)]
+macro_rules! into_by_reference {
+    ($type:ty => $target:ty) => {
+        impl<'py> IntoPyObject<'py> for $type {
+            type Target = $target;
+            type Output = Bound<'py, $target>;
+            type Error = PyErr;
+
+            #[inline]
+            fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
+                (&self).into_pyobject(py)
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+use into_by_reference;
+
+/// Refuses an object that is no instance of a class.
+#[allow(dead_code)]
+fn require<'py>(
+    object: common::Borrowed<'_, 'py, common::PyAny>,
+    class: &common::Bound<'py, common::PyType>,
+) -> common::PyResult<()> {
+    use common::PyAnyMethods;
+    if object.is_instance(class.as_any())? {
+        return Ok(());
+    }
+    Err(common::CastError::new(object, class.clone().into_any()).into())
+}
