@@ -145,6 +145,20 @@ def test_crates_for_a_cell(kernel: Kernel) -> None:
     assert "cannot find function `four`" in re.sub(r"\x1b\[[0-9;]*m", "", said["error"])
 
 
+def test_what_the_page_tells_is_so(kernel: Kernel) -> None:
+    page = (NOTEBOOK.parents[2] / "docs" / "notebooks.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```(python|text)\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    said = ""
+    for (kind, content), (following, _) in zip(blocks, [*blocks[1:], ("", "")], strict=True):
+        if kind == "python":
+            found = kernel.run(content)
+            said = re.sub(r"\x1b\[[0-9;]*m", "", found["stdout"] + found["result"] + found["error"])
+            assert following == "text" or not found["error"], found
+        else:
+            pattern = ".*".join(re.escape(piece) for piece in content.rstrip("\n").split("..."))
+            assert re.fullmatch(pattern, said.rstrip("\n"), re.DOTALL), said
+
+
 def test_the_notebook_of_the_examples() -> None:
     import nbformat
     from nbclient import NotebookClient

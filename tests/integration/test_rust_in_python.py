@@ -40,6 +40,12 @@ def double(text: str) -> int:
     """Doubles a number in a text."""
     return 2 * int(text)
 
+@ferrule.rust("let n = text.parse::<i64>()?; if n == 0 { 7 } else { n }")
+def bare(text: str) -> int: ...
+
+@ferrule.rust("if x { Ok(vec![]) } else { Err(pyo3::exceptions::PyKeyError::new_err(1)) }", detach=True)
+def branches(x: bool) -> list[int]: ...
+
 @ferrule.rust(debug=True)
 def checked(type: Annotated[int, "u8"]) -> Annotated[int, "u8"]:
     """Adds one.
@@ -62,9 +68,11 @@ if __name__ == "__main__":
     print(tools.add(1, 2), tools.add.__doc__, tools.Point(3).x, tools.Point.__module__ == tools.__name__)
     print(total([1, 2]), total([1.0], 3, name="abc"), total.__wrapped__ is not total, total)
     print(inspect.signature(total), total.__module__, total.__name__, double.__doc__, double("21"))
+    assert (bare("0"), bare("3"), branches(True)) == (7, 3, [])
     print(all_of_it([1, 2]), local()({"a": [1]}), inspect.getsource(double).splitlines()[-1].strip())
     assert pickle.loads(pickle.dumps(total)) is total
-    for call in (lambda: checked(255), lambda: double("x"), lambda: double("9" * 18 + "0")):
+    calls = [lambda: checked(255), lambda: double("x"), lambda: double("9" * 18 + "0")]
+    for call in [*calls, lambda: branches(False)]:
         try: call()
         except BaseException as error: print(type(error).__name__, error)
     assert ferrule.rust("pub fn f() {}") is ferrule.rust("pub fn f() {}")

@@ -10,8 +10,8 @@ from typing import Annotated, Any, NewType, Optional
 import pytest
 
 import ferrule
-from ferrule.base.errors import SourceError
-from ferrule.importer.annotations import function_head
+from ferrule.base.errors import ProjectError, SourceError
+from ferrule.importer.annotations import around
 from ferrule.importer.functions import _fallible
 from ferrule.importer.places import Place, find
 from ferrule.project.discover import discover
@@ -21,7 +21,7 @@ Metres = NewType("Metres", float)
 
 
 def head(function: Any, *, fallible: bool = False) -> str:
-    return function_head(function, fallible=fallible, detach=False).partition("signature = ")[2]
+    return around(function, fallible=fallible, wrapped=False, detach=False)[0].partition("signature = ")[2]
 
 
 def test_every_hint_of_the_table() -> None:
@@ -175,19 +175,21 @@ def test_calls_that_make_no_sense() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "fallible"),
+    ("body", "expected"),
     [
-        ("a + b", False),
-        ("text.parse::<i64>()?", True),
-        ("if a == 0 { return Err(error()); } Ok(1)", True),
-        ("let b = a;\nOk(b)", True),
-        ("match text.parse() { Ok(n) => n, Err(_) => 0 }", False),
-        ('println!("why? {}", a); // really?', False),
-        ("fn f<T: ?Sized>(x: &T) {} 1", False),
+        ("a + b", (False, False)),
+        ("text.parse::<i64>()?", (True, True)),
+        ("if a == 0 { return Err(error()); } Ok(1)", (True, False)),
+        ("let b = a;\nOk(b)", (True, False)),
+        ("Ok(a.max(1).min(2))", (True, False)),
+        ("if a == 0 { Err(error()) } else { Ok(1) }", (True, True)),
+        ("match text.parse() { Ok(n) => n, Err(_) => 0 }", (False, True)),
+        ('println!("why? {}", a); // really?', (False, True)),
+        ("fn f<T: ?Sized>(x: &T) {} 1", (False, True)),
     ],
 )
-def test_bodies_that_may_fail(body: str, *, fallible: bool) -> None:
-    assert _fallible(body) is fallible
+def test_bodies_that_may_fail(body: str, expected: tuple[bool, bool]) -> None:
+    assert _fallible(body) == expected
 
 
 # Headers ---------------------------------------------------------------------------------------------------
@@ -247,6 +249,13 @@ def test_a_file_with_a_header_is_a_project_with_a_manifest(tmp_path: Path) -> No
     alone = discover(source).manifest
     assert alone is not None
     assert alone.needs_cargo is None
+
+
+def test_values_of_the_wrong_kind_are_the_headers(tmp_path: Path) -> None:
+    source = tmp_path / "fast.rs"
+    source.write_text("//! [package]\n//! edition = 2021\n")
+    with pytest.raises(ProjectError, match=rf"^`edition` in the header of {source} must be a string"):
+        discover(source)
 
 
 def test_toml_text_is_toml() -> None:

@@ -58,11 +58,11 @@ KEYWORDS = frozenset(
 _NEVER = frozenset(("self", "Self", "super", "crate", "_"))
 
 
-def function_head(function: FunctionType, *, fallible: bool, detach: bool) -> str:
-    """The attribute and the head of the Rust function for a Python one, in one line, up to its brace.
+def around(function: FunctionType, *, fallible: bool, wrapped: bool, detach: bool) -> tuple[str, str]:
+    """What stands before and behind the body of the Rust function for a Python one, the former in one line.
 
-    `fallible` makes its result a `PyResult`. Raises TypeError, naming the parameter, where a hint is missing
-    or has no Rust type.
+    `fallible` makes its result a `PyResult`; `wrapped` lets the body's last expression be the bare value even
+    so. Raises TypeError, naming the parameter, where a hint is missing or has no Rust type.
     """
     code = function.__code__
     name = function.__name__
@@ -91,12 +91,16 @@ def function_head(function: FunctionType, *, fallible: bool, detach: bool) -> st
     if "return" not in hints:
         raise TypeError(f"{name}() has no hint for its result; write `-> None` if it has none.")
     result = _rust(hints["return"], f"the result of {name}()").given
+    inside = ("", "")
+    if fallible and wrapped:
+        inside = (f" ::pyo3::glue::outcome::<{result}, _>({{", "})")
     result = f"::pyo3::PyResult<{result}>" if fallible else result
     asked = "(detach)" if detach else ""
-    return (
+    head = (
         f"#[::pyo3::pyfunction{asked}] #[pyo3(signature = ({', '.join(shown)}))] "
         f"fn {rust_name(name, 'the name of the function')}({', '.join(declared)}) -> {result} {{"
     )
+    return f"{head}{inside[0]}", f"\n{inside[1]}}}\n"
 
 
 def rust_name(name: str, what: str) -> str:

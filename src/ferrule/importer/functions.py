@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import FunctionType
 
-from ferrule.importer.annotations import function_head, rust_name
+from ferrule.importer.annotations import around, rust_name
 from ferrule.importer.inline import Options, Text
 from ferrule.importer.loader import NoCompiler
 from ferrule.importer.places import Place
@@ -22,7 +22,10 @@ else:
 
 _BLOCK = r"^[ \t]*```rust[ \t]*\r?\n(.*?)^[ \t]*```"
 _SILENT = r'(?s://[^\n]*|/\*.*?\*/|"(?:[^"\\]|\\.)*")'
-_FALLIBLE = r"[\w)\]}>]\s*\?|\breturn\s+Err\s*\(|(?:^|[;{}])\s*(?:Ok|Err)\s*\([^;]*\)\s*$"
+_FALLIBLE = r"[\w)\]}>]\s*\?|\breturn\s+(?:Ok|Err)\s*\("
+_RESULT = r"(?:Ok|Err)\s*\([^;]*\)"
+_ENDS = rf"(?:^|[;{{}}])\s*{_RESULT}\s*$"
+_BRANCHES = r"(?:[;{]\s*(?:Ok|Err)\s*\([^;{}]*\)\s*\}\s*(?:else\b|$))"
 _PRELUDE = "#[allow(unused_imports)] use ::pyo3::prelude::*; "
 
 _COPIED = ("__module__", "__name__", "__qualname__", "__doc__", "__annotations__", "__type_params__")
@@ -53,8 +56,9 @@ def in_rust(function: Any, source: str | None, options: Options, place: Place) -
     _check(function)
     place = Place(function.__code__.co_filename, function.__code__.co_firstlineno, function.__globals__)
     body = _body(function) if source is None else source
-    head = _PRELUDE + function_head(function, fallible=_fallible(body), detach=options.detach)
-    text = Text(options.header(place.directory()), body, place, head=head, tail="\n}\n")
+    fallible, wrapped = _fallible(body)
+    head, tail = around(function, fallible=fallible, wrapped=wrapped, detach=options.detach)
+    text = Text(options.header(place.directory()), body, place, head=_PRELUDE + head, tail=tail)
     label = function.__name__ if function.__name__.isascii() else "function"
     try:
         module = text.module(options.name or label, exact=options.name is not None)
@@ -101,13 +105,18 @@ def _body(function: FunctionType) -> str:
     return body
 
 
-def _fallible(body: str) -> bool:
-    """Whether a body says that it may fail: it uses `?`, returns an `Err`, or ends in `Ok(...)`."""
+def _fallible(body: str) -> tuple[bool, bool]:
+    """Whether a body says that it may fail: it uses `?`, returns an `Err`, or ends in `Ok(...)` or such
+    branches; and whether its last expression may be the bare value, as it is no plain `Ok(...)`.
+    """
     if "?" not in body and "Ok" not in body and "Err" not in body:
-        return False
+        return False, False
     import re
 
-    return re.search(_FALLIBLE, re.sub(_SILENT, "", body).strip()) is not None
+    said = re.sub(_SILENT, "", body).strip()
+    if re.search(_ENDS, said):
+        return True, False
+    return re.search(f"{_FALLIBLE}|{_BRANCHES}", said) is not None, True
 
 
 def _tell(function: FunctionType, why: str) -> None:

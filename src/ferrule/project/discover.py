@@ -141,8 +141,12 @@ def _header_manifest(path: Path, name: str, module: str) -> tuple[Manifest | Non
         return None, None
     data = cargo_toml(header, name, path, FILE_EDITION)
     place = hashlib.blake2b(f"{path}\0{module}".encode(), digest_size=8).hexdigest()
-    manifest = manifest_of(data, cache_root().path / "scripts" / f"{name}-{place}" / "Cargo.toml")
-    return manifest, toml_text(data)
+    written = cache_root().path / "scripts" / f"{name}-{place}" / "Cargo.toml"
+    try:
+        return manifest_of(data, written), toml_text(data)
+    except ProjectError as error:
+        said = error.summary.replace(str(written), f"the header of {path}")
+        raise ProjectError(said, error.next_step) from None
 
 
 @record

@@ -16,6 +16,7 @@ mod guard;
 mod keyword;
 mod module;
 mod new;
+mod outcome;
 mod output;
 mod package;
 mod print;
@@ -49,6 +50,7 @@ pub use module::{
     wrap_function, wrap_module, Export, Module, ModuleDef, Object, WrapArgument,
 };
 pub use new::{new_object, NewOutput, NewProbe, NewRefused, NewUnrelated};
+pub use outcome::{outcome, Outcome};
 pub use output::{property_value, returns, Output};
 pub use print::{print, report_panics, Stream};
 
