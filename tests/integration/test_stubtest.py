@@ -22,6 +22,10 @@ ALONE = ("clashes", "slots")
 BESIDE_THE_POINT = {
     "derive_from_struct.__all__": "a function is called like a keyword",
     "derive_from_struct.with": "likewise",
+    "slots_attribute.First.__getattr__": "it is part of what Python calls `__getattribute__`",
+    "slots_attribute.Open.__getattr__": "likewise",
+    "slots_buffer.Lender.__buffer__": "from Python 3.12 on",
+    "slots_buffer.Lender.__release_buffer__": "likewise",
     "function_options.shown": "the source gives a `text_signature` that is not the real one",
 }
 """What is known to differ, and why."""

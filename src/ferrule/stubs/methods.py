@@ -123,8 +123,8 @@ class MethodNodes:
     def _slot_arguments(self, method: Method, shown: Shown, name: str) -> tuple[Argument, ...]:
         found: list[Argument] = []
         parameters = method.function.parameters
-        if method.name == "__richcmp__":
-            parameters = parameters[:1]
+        if method.name in ("__richcmp__", "__ipow__"):
+            parameters = parameters[:1]  # the operator and the modulus are C's
         for at, one in enumerate(parameters):
             kind = self.table.of(one.type, "in", self.types, self.owner.id)
             if one.annotation is not None:

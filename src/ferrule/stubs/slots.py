@@ -67,7 +67,7 @@ SHOWN: dict[str, Shown] = {
     "__inplace_concat__": Shown(("__iadd__",)),
     "__inplace_repeat__": Shown(("__imul__",), ("typing.SupportsIndex",)),
     **{f"__i{name}__": _RESULT_SELF for name in _IN_PLACE.split()},
-    "__ipow__": Shown(defaults=("", "None"), result=_RESULT_SELF.result),
+    "__ipow__": _RESULT_SELF,
     "__getbuffer__": Shown(("__buffer__",), ("int",), result="memoryview"),
     "__releasebuffer__": Shown(("__release_buffer__",), ("memoryview",), result="None"),
     "__traverse__": Shown(hidden=True),
