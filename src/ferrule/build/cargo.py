@@ -60,7 +60,7 @@ def compile_with_cargo(plan: Plan, scratch: Path, expander: str | None, report: 
             raise BuildError(f"cargo built `{plan.project.label}`, but made no library of the type `cdylib`.")
         copied = scratch / said.library.name
         shutil.copyfile(said.library, copied)
-        sources = _sources(said.library.with_suffix(".d"), mirror)
+        sources = _sources(said.library.with_suffix(".d"), mirror, target_directory)
     return Compiled(copied, sources, {})
 
 
@@ -231,12 +231,15 @@ def _failure(plan: Plan, said: _Said, done: Completed, mirror: Mirror) -> Ferrul
     return ProjectError(f"cargo cannot build {what}.", "Its words are above.", detail=detail)
 
 
-def _sources(dep_info: Path, mirror: Mirror) -> tuple[Path, ...]:
-    """The files that cargo's own dep-info names for the library."""
+def _sources(dep_info: Path, mirror: Mirror, target: Path) -> tuple[Path, ...]:
+    """The files that cargo's own dep-info names for the library, without those that build scripts wrote below
+    `target`: what these depend on is named too.
+    """
     try:
         text = dep_info.read_text(encoding="utf-8", errors="surrogateescape")
     except OSError:
         return ()
     _, _, listed = text.partition(": ")
     names = listed.replace("\\ ", "\0").split()
-    return tuple(Path(mirror.real(name.replace("\0", " "))) for name in names)
+    files = (Path(mirror.real(name.replace("\0", " "))) for name in names)
+    return tuple(path for path in files if not path.is_relative_to(target))
