@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from harness import generated, projects
-from harness.projects import Project
+from harness.projects import Places, Project
 from harness.table import Section, Table, duration, ratio
 from harness.timing import Timing, interleaved
 from harness.workspace import MODULES, UnavailableError, maturin
@@ -44,23 +43,6 @@ DEBUG, RELEASE = "maturin develop, after an edit", "maturin develop --release, a
 COLD_DEBUG, COLD_RELEASE = "maturin develop, first build", "maturin develop --release, first build"
 
 
-class _Places:
-    """Directories below one scratch directory, numbered so that no two builds share one."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self._numbers = itertools.count()
-
-    def fresh(self) -> Path:
-        path = self.root / str(next(self._numbers))
-        path.mkdir()
-        return path
-
-    def project(self, name: str, text: str, prefix: Path | None = None) -> Project:
-        root = self.fresh()
-        return Project(name, root / "project", text, prefix or projects.environment(root))
-
-
 def has_maturin() -> str | None:
     """None, or the sentence that says why maturin is not measured."""
     try:
@@ -70,7 +52,7 @@ def has_maturin() -> str | None:
     return None
 
 
-def edits(places: _Places, *, quick: bool) -> tuple[Table, list[str]]:
+def edits(places: Places, *, quick: bool) -> tuple[Table, list[str]]:
     """The small module."""
     text = (MODULES / "edited.rs").read_text(encoding="utf-8")
     rounds = 2 if quick else 9
@@ -135,7 +117,7 @@ def _cold(warmed: list[Project]) -> dict[str, float]:
     return found
 
 
-def large(places: _Places, title: str, *, quick: bool) -> Table:
+def large(places: Places, title: str, *, quick: bool) -> Table:
     """One of the large modules."""
     module, source = LARGE[title]
     text = source(module)
@@ -170,7 +152,7 @@ def large(places: _Places, title: str, *, quick: bool) -> Table:
 def measure(*, quick: bool = False) -> Section:
     """Run the benchmark; `quick` is for trying it out. Raises RuntimeError when a build fails."""
     with tempfile.TemporaryDirectory(prefix="ferrule-benches-") as root:
-        places = _Places(Path(root))
+        places = Places(Path(root))
         os.environ.pop("CARGO_TARGET_DIR", None)
         small, remarks = edits(places, quick=quick)
         big = [large(places, title, quick=quick) for title in LARGE]

@@ -64,6 +64,23 @@ class Project:
         return library
 
 
+class Places:
+    """Directories below one scratch directory, numbered so that no two builds share one."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._numbers = itertools.count()
+
+    def fresh(self) -> Path:
+        path = self.root / str(next(self._numbers))
+        path.mkdir()
+        return path
+
+    def project(self, name: str, text: str, prefix: Path | None = None) -> Project:
+        root = self.fresh()
+        return Project(name, root / "project", text, prefix or environment(root))
+
+
 def ferrule_develop(project: Project, cache: Path | None = None, *flags: str) -> float:
     """Seconds that `ferrule develop` takes."""
     changes = {"VIRTUAL_ENV": str(project.prefix)}
@@ -79,6 +96,20 @@ def maturin_develop(project: Project, *flags: str) -> float:
     given = {**os.environ, "VIRTUAL_ENV": str(project.prefix), "PATH": path}
     given.pop("CONDA_PREFIX", None)
     return run_process([maturin(), "develop", *flags], cwd=project.root, env=given)
+
+
+def ferrule_build(project: Project) -> float:
+    """Seconds that `ferrule build` takes."""
+    out = project.root / "dist"
+    command = [*ferrule_command(), "build", "-i", project.prefix / "bin" / "python", "--out", out]
+    return run_process(command, cwd=project.root, env=ferrule_environment())
+
+
+def maturin_build(project: Project) -> float:
+    """Seconds that `maturin build --release` takes."""
+    python = project.prefix / "bin" / "python"
+    command = [maturin(), "build", "--release", "-i", python, "--out", project.root / "dist"]
+    return run_process(command, cwd=project.root)
 
 
 def bare_rustc(directory: Path) -> float:

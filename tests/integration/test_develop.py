@@ -294,3 +294,21 @@ def test_link_time_optimisation_and_abort(tool: Rig, tmp_path: Path) -> None:
     done = tool.ferrule("develop", crate)
     assert done.returncode == 0, done.stderr
     assert tool.run("import optimised; print(optimised.twice(21))") == "42"
+
+
+def test_an_installation_by_another_tool_is_replaced(tool: Rig, tmp_path: Path) -> None:
+    """maturin puts an `__init__.py` beside the library; it belongs to the same distribution."""
+    (tool.site / "moved_over").mkdir()
+    (tool.site / "moved_over" / "__init__.py").write_text("from .moved_over import *\n")
+    foreign = tool.site / "moved_over-0.0.0.dist-info"
+    done = tool.ferrule("develop", write_file(tmp_path, "moved_over"))
+    assert done.returncode == 8 and "another distribution" in done.stderr
+    foreign.mkdir()
+    (foreign / "METADATA").write_text("Metadata-Version: 2.1\nName: moved_over\nVersion: 0.0.0\n")
+    (foreign / "RECORD").write_text("moved_over/__init__.py,,\nmoved_over-0.0.0.dist-info/METADATA,,\n")
+    done = tool.ferrule("develop", tmp_path / "moved_over.rs")
+    assert done.returncode == 0, done.stderr
+    assert not (tool.site / "moved_over" / "__init__.py").exists()
+    assert tool.run("import moved_over; print(moved_over.twice(2))") == "4"
+    tool.pip("uninstall", "-y", "moved_over")
+    assert not list(tool.site.glob("moved_over*"))

@@ -12,7 +12,7 @@ import contextlib
 import csv
 import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 
 from ferrule.base.errors import PackageError
@@ -49,15 +49,16 @@ def develop(artifact: Artifact) -> Installed:
     """
     interpreter = artifact.interpreter
     site = Path(interpreter.platlib)
-    _refuse_foreign(artifact, site)
     metadata = metadata_of(artifact.project)
+    old = _older(site, metadata, {Path(interpreter.purelib)})
+    recorded = _recorded(old)
+    _refuse_foreign(artifact, site, recorded)
     entries = _editable_entries(artifact, metadata)
     entries += dist_info_entries(metadata, tag_of(artifact), artifact.project)
     entries += install_entries(metadata, artifact.project)
     entries += _outside_entries(artifact, metadata)
     entries.append(record_entry(metadata.dist_info, entries))
-    old = _older(site, metadata, {Path(interpreter.purelib)})
-    stale = _recorded(old) - {entry.path for entry in entries}
+    stale = recorded - {entry.path for entry in entries}
     _put_beside_sources(artifact)
     changed = _write(site, entries)
     changed = _remove(site, stale) or changed
@@ -118,7 +119,10 @@ def _put_beside_sources(artifact: Artifact) -> None:
                 write_if_changed(place, text)
 
 
-def _refuse_foreign(artifact: Artifact, site: Path) -> None:
+def _refuse_foreign(artifact: Artifact, site: Path, own: Container[str]) -> None:
+    """Raise PackageError where nothing may be installed; `own` are the files of an older installation, by
+    whichever tool, which this one replaces.
+    """
     interpreter = artifact.interpreter
     if interpreter.externally_managed and not interpreter.in_virtual_environment:
         raise PackageError(
@@ -127,8 +131,9 @@ def _refuse_foreign(artifact: Artifact, site: Path) -> None:
             "Make an environment with `python3 -m venv .venv`, and activate it.",
         )
     for one in artifact.modules:
-        python = site / one.project.top_level / "__init__.py"
-        if one.project.python_source is None and python.is_file():
+        name = f"{one.project.top_level}/__init__.py"
+        python = site / name
+        if one.project.python_source is None and python.is_file() and name not in own:
             raise PackageError(
                 f"{python} exists: another distribution already installed a module called `{one.module}`.",
                 "Uninstall it, or give this module another name.",

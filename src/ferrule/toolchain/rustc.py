@@ -1,9 +1,9 @@
 """Finding rustc and reading its identity.
 
-Order: ``$RUSTC``, `rustc` on PATH, ``$CARGO_HOME/bin`` (``~/.cargo/bin``). Behind a rustup proxy the real
-compiler in the sysroot is called, since the proxy costs as much as a small compile. The proxy's choice
-depends on the directory and on rustup's files, so those are part of what the remembered answer is valid
-for.
+Order: ``$RUSTC``, `rustc` on PATH, ``$CARGO_HOME/bin`` (``~/.cargo/bin``), what `bootstrap` keeps. Behind a
+rustup proxy the real compiler in the sysroot is called, since the proxy costs as much as a small compile. The
+proxy's choice depends on the directory and on rustup's files, so those are part of what the remembered answer
+is valid for.
 """
 
 from __future__ import annotations
@@ -62,7 +62,12 @@ def find_rustc(directory: Path | None = None) -> Rustc:
     """
     found = locate_rustc()
     if found is None:
-        raise ToolchainError("No Rust compiler was found on PATH.", next_step=f"Install Rust with: {INSTALL}")
+        from ferrule.toolchain.bootstrap import OFFER, rustc_of_our_own
+
+        found = rustc_of_our_own()
+        if found is None:
+            step = f"Install Rust with: {INSTALL}\n{OFFER}"
+            raise ToolchainError("No Rust compiler was found on PATH.", next_step=step)
     rustc = describe_rustc(found, directory or Path.cwd())
     if rustc.version < MINIMUM:
         raise ToolchainError(
