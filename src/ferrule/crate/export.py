@@ -98,7 +98,7 @@ class _Exporter:
         quoted = _quoted(self.path)
         # A file with inner attributes cannot be included, and is made a module of its own.
         taken = f"#[path = {quoted}]\nmod {_USER};\n" if self.inner else f"include!({quoted});\n"
-        head = f"#[::pyo3::pymodule]\nmod {name} {{\n    #[allow(unused_imports)]\n    use {self.at}::*;\n"
+        head = f"#[::pyo3::pymodule]\nmod r#{name} {{\n    #[allow(unused_imports)]\n    use {self.at}::*;\n"
         return Exported(f"{_PRINTING}{taken}{head}{self.imports()}{exports}}}\n", tuple(self.skipped))
 
     def hidden(self) -> str:

@@ -65,6 +65,9 @@ def compile_module(name: str, source: str, good: dict[str, Any] | None, *, stale
     from ferrule import pipeline
     from ferrule.base.cachedir import cache_root
 
+    if "\n" in source:  # rustc lists what it read line by line
+        text = f"The path of {Path(source).name} has a line break in it, so changes could not be seen."
+        raise ImportError(text, name=name, path=source)
     try:
         root = str(cache_root().path)
         if root != memory.usual_root():

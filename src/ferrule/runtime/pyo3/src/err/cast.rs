@@ -59,7 +59,24 @@ fn message(
         }
     }
     class_names(to, f)?;
-    f.write_str("'")
+    f.write_str("'")?;
+    if is_other_build(&from.get_type(), to) {
+        f.write_str(" of the module as it is now: it was made before the module was built again")?;
+    }
+    Ok(())
+}
+
+/// Whether two classes are the same one of two builds, as after a reload.
+fn is_other_build(made: &Bound<'_, PyType>, wanted: &Bound<'_, PyAny>) -> bool {
+    let Ok(wanted) = wanted.cast::<PyType>() else {
+        return false;
+    };
+    let name = |class: &Bound<'_, PyType>| {
+        let module = class.module().ok()?.to_string();
+        Some((module, class.qualname().ok()?.to_string()))
+    };
+    let found = name(made);
+    found.is_some() && found == name(wanted) && !made.is(wanted)
 }
 
 fn class_names(to: &Bound<'_, PyAny>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
