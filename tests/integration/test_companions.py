@@ -136,3 +136,43 @@ def test_a_library_is_also_the_module_of_its_name_inside_itself(tool: Rig, tmp_p
     assert tool.run("from fast.fast import twice; print(twice(4))") == "8"
     assert tool.run("import fast.fast, sys; print(sys.modules['fast.fast'] is fast)") == "True"
     assert tool.run("import fast; print(hasattr(fast, 'fast'))") == "False"
+
+
+def test_a_member_of_a_workspace_in_a_mixed_layout(tool: Rig, tmp_path: Path) -> None:
+    """Inherited pyo3 with features, a path dependency on another member, an underscore name in a package."""
+    space = tmp_path / "space"
+    (space / "core" / "src").mkdir(parents=True)
+    (space / "Cargo.toml").write_text(
+        '[workspace]\nmembers = ["core", "bindings/py"]\nresolver = "2"\n[workspace.dependencies]\n'
+        'pyo3 = { version = "0.26", features = ["abi3-py39"] }\ncore-part = { path = "core" }\n'
+    )
+    (space / "core" / "Cargo.toml").write_text(
+        '[package]\nname = "core-part"\nversion = "0.1.0"\nedition = "2021"\n'
+    )
+    (space / "core" / "src" / "lib.rs").write_text("pub fn twice(x: i64) -> i64 {\n    2 * x\n}\n")
+    bindings = space / "bindings" / "py"
+    package = bindings / "lib" / "deep_pkg" / "inner"
+    package.mkdir(parents=True)
+    for place in (package, package.parent):
+        (place / "__init__.py").write_text("")
+    (bindings / "src").mkdir()
+    (bindings / "Cargo.toml").write_text(
+        '[package]\nname = "py-part"\nversion = "0.1.0"\nedition = "2021"\n'
+        '[lib]\nname = "_native"\ncrate-type = ["cdylib"]\n'
+        "[dependencies]\npyo3.workspace = true\ncore-part.workspace = true\n"
+    )
+    (bindings / "pyproject.toml").write_text(
+        '[project]\nname = "deep-pkg"\nversion = "1"\n[build-system]\nrequires = ["maturin"]\n'
+        'build-backend = "maturin"\n[tool.maturin]\npython-source = "lib"\n'
+        'module-name = "deep_pkg.inner._native"\n'
+    )
+    (bindings / "src" / "lib.rs").write_text(
+        "use pyo3::prelude::*;\n#[pyfunction]\nfn twice(x: i64) -> i64 {\n    core_part::twice(x)\n}\n"
+        "#[pymodule]\nfn _native(m: &Bound<'_, PyModule>) -> PyResult<()> {\n"
+        "    m.add_function(wrap_pyfunction!(twice, m)?)\n}\n"
+    )
+    built = tool.ferrule("develop", bindings, "--debug")
+    assert built.returncode == 0, built.stderr
+    assert tool.run("from deep_pkg.inner import _native as n; print(n.twice(4))") == "8"
+    assert ".abi3.so" in tool.run("import deep_pkg.inner._native as n; print(n.__file__)")
+    assert not list(space.rglob("Cargo.lock"))

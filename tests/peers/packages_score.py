@@ -53,6 +53,12 @@ PACKAGES = (
     Package("blake3", "1.0.11", needs=("numpy",), kind="a class over buffers, threads"),
     Package("uuid-utils", "1.2.0", needs=("pytest-benchmark",), kind="a class, abi3, mixed layout"),
     Package("rpds-py", "2026.9.1", kind="generic collections, iterators, views, pickling"),
+    Package(
+        "rtoml",
+        "0.14.0",
+        needs=("dirty-equals", "hypothesis", "pytest-benchmark"),
+        kind="functions over nested objects, datetime",
+    ),
     Package("jellyfish", "1.3.0", files=("tests", "testdata"), kind="functions over str, mixed layout"),
 )
 

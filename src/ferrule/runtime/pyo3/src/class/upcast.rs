@@ -35,3 +35,38 @@ upcast!(PyRef, 'py, [], [&], from_ref);
 upcast!(PyRefMut, 'py, [<Frozen = BooleanFalse>], [&mut], from_mut);
 upcast!(ClassRef, 'a, [], [&], from_ref);
 upcast!(ClassMut, 'a, [<Frozen = BooleanFalse>], [&mut], from_mut);
+
+/// The base's value, as `self_.as_ref()` in methods.
+impl<T, U> AsRef<U> for PyRef<'_, T>
+where
+    T: PyClass<Base = U>,
+    U: PyClass,
+{
+    #[inline]
+    fn as_ref(&self) -> &U {
+        self.as_super()
+    }
+}
+
+impl<T, U> AsRef<U> for PyRefMut<'_, T>
+where
+    T: PyClass<Base = U, Frozen = BooleanFalse>,
+    U: PyClass<Frozen = BooleanFalse>,
+{
+    #[inline]
+    fn as_ref(&self) -> &U {
+        // SAFETY: as in `as_super`.
+        unsafe { &*core::ptr::from_ref(self).cast::<PyRefMut<'_, U>>() }
+    }
+}
+
+impl<T, U> AsMut<U> for PyRefMut<'_, T>
+where
+    T: PyClass<Base = U, Frozen = BooleanFalse>,
+    U: PyClass<Frozen = BooleanFalse>,
+{
+    #[inline]
+    fn as_mut(&mut self) -> &mut U {
+        self.as_super()
+    }
+}
