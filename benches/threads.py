@@ -17,7 +17,7 @@ Each contender counts the primes below {limit:,} by trial division (Python below
 two threads at once, in {rounds} rounds that take turns. Times are the fastest round's, by \
 `time.perf_counter`. Speed-up is twice the time of one thread over the time of two, the median over the \
 rounds: 2 is the best possible on two cores, 1 is as if one waited for the other. The functions \
- differ in `detach` alone."""
+differ in `detach` alone."""
 
 SOURCE = """\
 use pyo3::prelude::*;
