@@ -288,3 +288,16 @@ m = ferrule.rust(text, deps={"itoa": "1"})
 print(m.f(-42))
 """
     assert program.python(code) == "-42\n"
+
+
+def test_an_unchanged_start_loads_next_to_nothing(program: Program) -> None:
+    program.write(
+        "app.py",
+        'import ferrule, sys\ntext = ferrule.rust("pub fn f() -> i64 { 3 }")\n'
+        '@ferrule.rust("a + 1")\ndef g(a: int) -> int: ...\n'
+        "heavy = ('re', 'typing', 'functools', 'pathlib', 'inspect', 'ferrule.pipeline', 'ferrule.base')\n"
+        "print(text.f(), g(1), [name for name in heavy if name in sys.modules])\n",
+    )
+    assert program.run("app.py").returncode == 0
+    done = program.run("-S", "app.py")  # `site` runs what an environment's `.pth` files say
+    assert done.stdout == "3 2 []\n", done.stderr
