@@ -17,6 +17,8 @@ from ferrule.crate.entry import crate_model
 from ferrule.stubs.entry import stub_files
 
 SOURCES = Path(__file__).parents[1] / "unit" / "stub_sources"
+_ROOT = Path(__file__).parents[2] / "examples"
+EXAMPLES = sorted([*(path.parent for path in _ROOT.glob("*/Cargo.toml")), *_ROOT.glob("*/*.rs")])
 ALONE = ("clashes", "slots")
 """Sources of the unit tests that are no cases."""
 BESIDE_THE_POINT = {
@@ -53,6 +55,24 @@ def test_wheel_with_submodules(tool: Rig, tmp_path: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(tmp_path / "site")
     assert stubtest(tmp_path / "site", "gallery") == ""
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: path.name)
+def test_examples(tool: Rig, tmp_path: Path, example: Path) -> None:
+    """Each as a wheel holds it, for stubtest and for `mypy --strict`."""
+    built = tool.ferrule("build", example, "--out", tmp_path / "dist", "--auditwheel", "skip", cwd=tmp_path)
+    assert built.returncode == 0, built.stderr
+    with zipfile.ZipFile(built.stdout.strip()) as archive:
+        archive.extractall(tmp_path / "site")
+    name = example.stem
+    assert stubtest(tmp_path / "site", name) == ""
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", tmp_path / "site" / name],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
 
 
 @pytest.mark.slow
