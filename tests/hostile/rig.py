@@ -27,12 +27,11 @@ def interpreters() -> tuple[str, ...]:
 
 
 @cache
-def built(folder: Path, python: str, debug: bool) -> Path:
+def built(folder: Path, python: str, debug: bool, module: str = "hostile") -> Path:
     """A directory that holds the module."""
-    artifact = build_artifact(Options(HERE / "hostile.rs", debug=debug, python=python), Quiet())
-    place = (
-        folder / f"{Path(python).name}-{artifact.interpreter.version[1]}-{'debug' if debug else 'release'}"
-    )
+    artifact = build_artifact(Options(HERE / f"{module}.rs", debug=debug, python=python), Quiet())
+    profile = "debug" if debug else "release"
+    place = folder / f"{module}-{Path(python).name}-{artifact.interpreter.version[1]}-{profile}"
     place.mkdir()
     shutil.copy(artifact.library, place / artifact.file_name)
     return place

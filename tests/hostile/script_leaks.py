@@ -3,19 +3,15 @@
 Prints one line for each pattern that grows; exit code 1 if there is any. With `leak`, one pattern leaks on purpose.
 """
 
-import gc
 import os
 import sys
 from datetime import timedelta
 from pathlib import Path
 
 import hostile
+from growth import report
 
 CALLS = int(sys.argv[1])
-SLACK = 60
-"""Blocks that caches of the interpreter may take on the way."""
-ROUNDS = 4
-
 os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # panics print themselves
 
 thing = object()
@@ -154,39 +150,14 @@ def guarded(call):
     return run
 
 
-def growth(call, calls):
-    for _ in range(200):
-        call()
-    gc.collect()
-    references, blocks = sys.getrefcount(thing), sys.getallocatedblocks()
-    for _ in range(calls):
-        call()
-    gc.collect()
-    return sys.getrefcount(thing) - references, sys.getallocatedblocks() - blocks
-
-
-def leaked(grown):
-    references, blocks = grown
-    return references != 0 or blocks > SLACK
-
-
 def main():
-    leaks = []
     if sys.argv[2:] == ["leak"]:
         kept = []
         SUCCESS["on purpose"] = lambda: kept.append([thing])
     patterns = [*SUCCESS.items(), *((name, guarded(call)) for name, call in FAILURE.items())]
-    for name, call in patterns:
-        calls = CALLS // 100 if name in ("panic", "drop elsewhere") else CALLS
-        # Caches grow now and then, leaks grow each time.
-        rounds = [growth(call, calls)]
-        while len(rounds) < ROUNDS and leaked(rounds[-1]):
-            rounds.append(growth(call, calls))
-        if all(map(leaked, rounds)):
-            references, blocks = rounds[-1]
-            leaks.append(f"{name}: {references} references and {blocks} blocks in {calls} calls")
-    print("\n".join(leaks) or f"no leak in {len(patterns)} patterns")
-    return 1 if leaks else 0
+    return report(
+        patterns, thing, lambda name: CALLS // 100 if name in ("panic", "drop elsewhere") else CALLS
+    )
 
 
 if __name__ == "__main__":

@@ -24,6 +24,30 @@ def test_bad_arguments(python: str, debug: bool, folder: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.parametrize("debug", [False, True], ids=["release", "debug"])
+@pytest.mark.parametrize("python", rig.interpreters())
+def test_classes(python: str, debug: bool, folder: Path) -> None:
+    place = rig.built(folder, python, debug, "hostile_classes")
+    for script in ("script_classes.py", "script_class_views.py"):
+        done = rig.run(script, place=place, python=python)
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("python", rig.interpreters())
+def test_no_leak_of_classes(python: str, folder: Path) -> None:
+    calls = CALLS if python == sys.executable else FEWER
+    place = rig.built(folder, python, False, "hostile_classes")
+    done = rig.run("script_class_leaks.py", calls, place=place, python=python)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_no_leak_of_classes_in_a_debug_build(folder: Path) -> None:
+    place = rig.built(folder, sys.executable, True, "hostile_classes")
+    done = rig.run("script_class_leaks.py", FEWER, place=place, python=sys.executable)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("python", rig.interpreters())
 def test_no_leak(python: str, folder: Path) -> None:

@@ -3,7 +3,7 @@
 //! Layout of instances lives in [`object`], borrow bookkeeping in [`borrow`], [`guard`] and [`class_guard`], the type object's making
 //! in [`lazy`], the joining of `#[pymethods]` blocks in [`blocks`], constructors in [`init`], attribute access in [`property`], variants of enums in [`enums`],
 //! Python's own enums in [`python_enum`], what all kinds have in common in [`like`], memory kept for
-//! new instances in [`freelist`], values in other instances in [`store`] and live views of fields in [`view`], classes that cannot be changed in [`immutable`],
+//! new instances in [`freelist`], values in other instances in [`store`] and live views of fields in [`view`], the end of deeply nested instances in [`nesting`], classes that cannot be changed in [`immutable`],
 //! classes as records of their fields in [`record`].
 
 mod base;
@@ -18,6 +18,7 @@ pub mod immutable;
 pub mod init;
 pub mod lazy;
 pub mod like;
+mod nesting;
 pub mod object;
 pub mod property;
 pub mod python_enum;

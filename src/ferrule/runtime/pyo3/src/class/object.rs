@@ -7,6 +7,7 @@ use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::thread::{self, ThreadId};
 
 use super::borrow::BorrowFlag;
+use super::nesting::Nested;
 use super::store::Store;
 use super::{ClassBase, PyClass};
 use crate::err::{PyErr, PyResult};
@@ -303,6 +304,15 @@ pub unsafe extern "C" fn dealloc<T: PyClass>(object: *mut ffi::PyObject) {
         if ffi::PyType_IS_GC(class) != 0 {
             ffi::PyObject_GC_UnTrack(object.cast());
         }
+        let nests = core::mem::needs_drop::<T>()
+            || !matches!(<T::Base as ClassBase>::SIZE, Some(size) if size == size_of::<ffi::PyObject>());
+        let _nested = match nests {
+            true => match Nested::enter(object, dealloc::<T>) {
+                None => return,
+                nested => nested,
+            },
+            false => None,
+        };
         drop_value::<T>(object);
         T::Base::end(object, class);
     }

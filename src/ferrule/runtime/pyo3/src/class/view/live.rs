@@ -128,6 +128,32 @@ pub(super) unsafe fn bound(py: Python<'_>, object: *mut ffi::PyObject) -> Bound<
     unsafe { Bound::from_borrowed_ptr(py, object) }
 }
 
+/// The arguments of a method that takes as many as `counts` says.
+///
+/// # Errors
+/// `TypeError` if there are others.
+///
+/// # Safety
+/// `args` is a live tuple.
+pub(super) unsafe fn arguments<'py>(
+    py: Python<'py>,
+    args: *mut ffi::PyObject,
+    name: &str,
+    counts: core::ops::RangeInclusive<usize>,
+) -> PyResult<Vec<Bound<'py, PyAny>>> {
+    // SAFETY: the caller's contract.
+    let args: Vec<_> = unsafe { bound(py, args) }.extract()?;
+    if counts.contains(&args.len()) {
+        return Ok(args);
+    }
+    Err(PyTypeError::new_err(format!(
+        "{name} expected {} to {} arguments, got {}",
+        counts.start(),
+        counts.end(),
+        args.len()
+    )))
+}
+
 unsafe extern "C" fn dealloc(object: *mut ffi::PyObject) {
     // SAFETY: Python's contract; a view owns its reference to the owner.
     unsafe {

@@ -8,7 +8,7 @@ use core::ptr::{self, NonNull};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::{AtomicPtr, Ordering};
 
-use super::live::{bound, class_of, live, ClassParts, Live};
+use super::live::{arguments, bound, class_of, live, ClassParts, Live};
 use super::{Boolean, Element, LiveField, Owner};
 use crate::conversion::extract_owned;
 use crate::err::PyResult;
@@ -19,8 +19,7 @@ use crate::instance::{Borrowed, Bound};
 use crate::marker::Python;
 use crate::types::any::PyAnyMethods;
 use crate::types::dict::PyDictMethods;
-use crate::types::tuple::PyTupleMethods;
-use crate::types::{PyAny, PyDict, PyTuple};
+use crate::types::{PyAny, PyDict};
 
 type Object = NonNull<ffi::PyObject>;
 type View<'a> = &'a Live<Operations>;
@@ -253,22 +252,17 @@ unsafe extern "C" fn compare(slf: Raw, other: Raw, op: c_int) -> Raw {
 unsafe extern "C" fn pop(slf: Raw, args: Raw) -> Raw {
     // SAFETY: Python's contract; a value that was found is a new reference.
     guard(|py| unsafe {
-        let (view, args) = (
-            live::<Operations>(slf),
-            bound(py, args).cast_into::<PyTuple>()?,
-        );
-        let (key, default) = match args.len() {
-            2 => args.extract::<(Bound<'_, PyAny>, Option<Bound<'_, PyAny>>)>()?,
-            _ => (args.extract::<(Bound<'_, PyAny>,)>()?.0, None),
-        };
-        match ((view.operations.find)(view, &key)?, args.len()) {
+        let view = live::<Operations>(slf);
+        let args = arguments(py, args, "pop", 1..=2)?;
+        let key = &args[0];
+        match ((view.operations.find)(view, key)?, args.get(1)) {
             (Some(value), _) => {
                 let value = Bound::<PyAny>::from_non_null(value);
-                (view.operations.take)(view, &key)?;
+                (view.operations.take)(view, key)?;
                 Ok(value.into_non_null())
             }
-            (None, 2) => returns(py, default),
-            (None, _) => Err(PyKeyError::new_err(key.unbind())),
+            (None, Some(default)) => returns(py, default),
+            (None, None) => Err(PyKeyError::new_err(key.clone().unbind())),
         }
     })
 }

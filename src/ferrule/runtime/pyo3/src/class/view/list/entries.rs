@@ -3,7 +3,7 @@
 use core::ffi::{c_int, c_void};
 use core::ptr;
 
-use super::super::live::{bound, live, ClassParts};
+use super::super::live::{arguments, bound, live, ClassParts};
 use super::{change, copy, get, out_of_range, plain, set, Object, Operations, Put};
 use crate::err::PyResult;
 use crate::exceptions::PyIndexError;
@@ -12,7 +12,6 @@ use crate::glue::{guard, guard_int, guard_or, returns, Raw};
 use crate::instance::Bound;
 use crate::marker::Python;
 use crate::types::any::PyAnyMethods;
-use crate::types::tuple::PyTupleMethods;
 use crate::types::{PyAny, PyList, PyTuple};
 
 /// `None` for Python.
@@ -45,19 +44,17 @@ entries! {
         none(py)
     }
     fn insert(py, view, args) {
-        let (index, value) = args.extract::<(isize, Bound<'_, PyAny>)>()?;
-        (view.operations.put)(view, &value, &|len| {
+        let args = arguments(py, args.as_ptr(), "insert", 2..=2)?;
+        let (index, value) = (position(&args[0])?, &args[1]);
+        (view.operations.put)(view, value, &|len| {
             let index = if index < 0 { (index + len as isize).max(0) } else { index };
             Ok(Put::Before((index as usize).min(len)))
         })?;
         none(py)
     }
     fn pop(py, view, args) {
-        let args = args.cast::<PyTuple>()?;
-        let index = match args.len() {
-            0 => -1,
-            _ => args.extract::<(isize,)>()?.0,
-        };
+        let args = arguments(py, args.as_ptr(), "pop", 0..=1)?;
+        let index = args.first().map_or(Ok(-1), position)?;
         let found = Bound::<PyAny>::from_non_null(get(py, view, index).map_err(|error| {
             if error.is_instance_of::<PyIndexError>(py) { out_of_range("pop index out of range") } else { error }
         })?);
