@@ -44,7 +44,7 @@ MAY_IMPORT = {
     "importer": {"base", "pipeline", "build"},
     "hook": {"importer"},
     "inline": {"importer"},  # the package whose modules `ferrule.rust` makes
-    "release": {"base", "project", "toolchain", "build", "package", "pipeline"},
+    "release": {"base", "project", "toolchain", "build", "package", "pipeline", "importer"},
     "backend": {"base", "pipeline", "release"},
     "cli": {"base", "pipeline", "release", "project", "demo", "importer"},
     "pipeline": {
@@ -62,6 +62,7 @@ BORDER_WAIVERS: dict[tuple[str, str], str] = {
     ("backend", "project"): "config-settings are settings",
     ("cli.cache", "build"): "the command shows what this room keeps",
     ("cli.clean", "build"): "likewise",
+    ("backend", "toolchain"): "a frontend is told whether a Rust compiler is missing",
     ("cli.doctor", "toolchain"): "the command shows what this room finds",
     ("cli.list_python", "toolchain"): "likewise",
     ("cli.account", "build"): "it names the type of what was built, for the type checker",

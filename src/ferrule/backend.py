@@ -1,11 +1,13 @@
 """PEP 517 and PEP 660 hooks: `build-backend = "ferrule.backend"`. Each is a few lines over the pipeline.
 
-config-settings: keys of ``[tool.ferrule]`` (``features``, ``module-name``, ...), ``debug=true`` and
-``python=PATH``.
+config-settings: keys of ``[tool.ferrule]`` (``features``, ``module-name``, ...), ``debug=true``,
+``python=PATH``, and maturin's ``build-args``.
 """
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,8 +36,13 @@ def _plainly() -> Iterator[None]:
 
 
 def get_requires_for_build_wheel(config_settings: Config = None) -> list[str]:
-    """Nothing beyond Ferrule itself."""
-    return []
+    """Nothing beyond Ferrule itself; where there is no rustc, the package that can install one for the user
+    (unless ``FERRULE_NO_INSTALL_RUST`` or ``MATURIN_NO_INSTALL_RUST`` is set).
+    """
+    from ferrule.toolchain.rustc import locate_rustc
+
+    with _plainly():
+        return [] if locate_rustc() or _keeps_out_rust() else ["puccinialin>=0.1"]
 
 
 def get_requires_for_build_sdist(config_settings: Config = None) -> list[str]:
@@ -43,9 +50,7 @@ def get_requires_for_build_sdist(config_settings: Config = None) -> list[str]:
     return []
 
 
-def get_requires_for_build_editable(config_settings: Config = None) -> list[str]:
-    """Nothing beyond Ferrule itself."""
-    return []
+get_requires_for_build_editable = get_requires_for_build_wheel
 
 
 def build_wheel(
@@ -56,6 +61,7 @@ def build_wheel(
     from ferrule.cli.console import Console
 
     with _plainly():
+        _ensure_rust()
         return pipeline.build_wheel(_for_here(config_settings), Path(wheel_directory), Console()).name
 
 
@@ -63,11 +69,12 @@ def build_editable(
     wheel_directory: str, config_settings: Config = None, metadata_directory: str | None = None
 ) -> str:
     """Build the project in the current directory for development; returns the wheel's file name."""
-    from ferrule import pipeline
+    from ferrule import release
     from ferrule.cli.console import Console
 
     with _plainly():
-        return pipeline.build_editable(_options(config_settings), Path(wheel_directory), Console()).name
+        _ensure_rust()
+        return release.build_editable(_options(config_settings), Path(wheel_directory), Console()).name
 
 
 def build_sdist(sdist_directory: str, config_settings: Config = None) -> str:
@@ -99,6 +106,33 @@ def prepare_metadata_for_build_wheel(metadata_directory: str, config_settings: C
 prepare_metadata_for_build_editable = prepare_metadata_for_build_wheel
 
 
+def _keeps_out_rust() -> bool:
+    return any(os.environ.get(name) for name in ("FERRULE_NO_INSTALL_RUST", "MATURIN_NO_INSTALL_RUST"))
+
+
+def _ensure_rust() -> None:
+    """Install a Rust toolchain into the user's cache where there is none, and say so."""
+    from ferrule.toolchain.rustc import locate_rustc
+
+    if locate_rustc() or _keeps_out_rust():
+        return
+    try:
+        from puccinialin import setup_rust
+    except ImportError:
+        return  # the build itself says what is missing, and how to get it
+    from ferrule.base.errors import ToolchainError
+    from ferrule.cli.console import Console
+
+    Console().note("no Rust compiler was found; puccinialin installs one into its cache, for builds alone")
+    try:
+        os.environ.update(setup_rust())
+    except Exception as error:  # whatever it meets, the user needs the next step
+        raise ToolchainError(
+            f"No Rust compiler was found, and none could be installed: {error}.",
+            "Install Rust from https://rustup.rs, then try again.",
+        ) from error
+
+
 def _for_here(config: Config) -> Options:
     """Options of a wheel for this machine: its platform tag promises nothing unless asked to."""
     from ferrule.base.record import replace
@@ -108,11 +142,50 @@ def _for_here(config: Config) -> Options:
 
 
 def _options(config: Config) -> Options:
+    from ferrule.base.record import replace
     from ferrule.pipeline import Options
     from ferrule.project.settings import KEYS
 
     given = dict(config or {})
     debug = str(given.pop("debug", "")).lower() in {"1", "true", "yes"}
     python = given.pop("python", None)
-    settings = {key: value for key, value in given.items() if key in KEYS}
-    return Options(Path.cwd(), debug=debug, python=python, settings=settings)
+    words = _words(given.pop("maturin.build-args", given.pop("build-args", None)))
+    settings = {key: given.pop(key) for key in list(given) if key in KEYS}
+    _warn_of_unknown(given)
+    # A frontend runs the hooks by the Python that it builds for; what is activated in the shell is another.
+    options = Options(Path.cwd(), debug=debug, python=python or sys.executable, settings=settings)
+    if not words:
+        return options
+    from ferrule.cli.build import parse
+
+    asked = parse(words)
+    return replace(
+        options,
+        debug=options.debug or asked.debug,
+        python=python or asked.python or sys.executable,
+        target=asked.target,
+        force=asked.force,
+        settings={**(asked.settings or {}), **settings},
+    )
+
+
+def _words(build_args: Any) -> list[str]:
+    """maturin's way to give options of its command line: a string or a list, or an environment variable."""
+    import shlex
+
+    if build_args is None:
+        return shlex.split(os.environ.get("MATURIN_PEP517_ARGS", ""))
+    return shlex.split(build_args) if isinstance(build_args, str) else [str(word) for word in build_args]
+
+
+def _warn_of_unknown(given: Mapping[str, Any]) -> None:
+    """Frontends hand the same config-settings to every package that they build, so others' are no mistake."""
+    from ferrule.base.diagnostics import did_you_mean
+    from ferrule.project.settings import KEYS
+
+    for key in given:
+        note = did_you_mean(key, [*KEYS, "debug", "python", "build-args"])
+        if note is not None:
+            from ferrule.cli.console import Console
+
+            Console().warn(f"the config-setting `{key}` is unknown and does nothing; {note}")

@@ -167,16 +167,6 @@ def packed(artifact: Artifact, directory: Path, report: Reporter) -> Wheel:
     return Wheel(write(artifact, directory, wanted, report.warn), artifact)
 
 
-def build_editable(options: Options, directory: Path, report: Reporter) -> Path:
-    """Build, and write a wheel that makes the sources themselves importable (PEP 660). Raises any
-    FerruleError.
-    """
-    artifact = build_artifact(replace(options, editable=True), report)
-    from ferrule.package.install import editable_wheel
-
-    return editable_wheel(artifact, directory)
-
-
 class Macros:
     """The two uses of the macro rooms during a build: answers for rustc, and the stubs.
 

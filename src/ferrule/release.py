@@ -1,4 +1,5 @@
-"""What is made for others: wheels for several interpreters, and source distributions that are proved.
+"""What is made for others: wheels for several interpreters, editable ones, and source distributions that are
+proved.
 
 Over the pipeline, which knows one build.
 """
@@ -16,6 +17,7 @@ from ferrule.pipeline import build_artifact, build_wheel, choose_python, open_pr
 if TYPE_CHECKING:
     from ferrule.build.artifact import Artifact
     from ferrule.build.report import Reporter
+    from ferrule.package.editable import Watch
     from ferrule.package.sdist import Sdist
     from ferrule.pipeline import Options, Wheel
     from ferrule.project.discover import Project
@@ -137,3 +139,62 @@ def _prove(sdist: Sdist, project: Project, options: Options, report: Reporter) -
                 raise
         finally:
             shutil.rmtree(place, ignore_errors=True)
+
+
+def build_editable(options: Options, directory: Path, report: Reporter) -> Path:
+    """Build, and write a wheel that makes the sources themselves importable (PEP 660). Raises any
+    FerruleError.
+    """
+    from ferrule.package.editable import editable_wheel
+
+    options = replace(options, editable=True)
+    artifact = build_artifact(options, report)
+    return editable_wheel(artifact, directory, _watch(artifact, options))
+
+
+def refresh(record: str) -> None:
+    """Build the sources of an editable installation again, for the running Python; `record` is its file.
+
+    Raises ImportError with what is wrong.
+    """
+    import json
+    import sys
+
+    from ferrule.importer.compile import ImportReporter
+    from ferrule.package.editable import refreshed
+    from ferrule.pipeline import Options
+
+    facts = json.loads(Path(record).read_bytes())
+    options = Options(
+        Path(facts["root"]),
+        debug=facts["debug"],
+        python=sys.executable,
+        settings=facts["settings"],
+        editable=True,
+    )
+    try:
+        artifact = build_artifact(options, ImportReporter())
+        refreshed(artifact, Path(record), _watch(artifact, options))
+    except FerruleError as error:
+        what = f"{facts['name']} changed since it was built, and cannot be built: {error}"
+        raise ImportError(f"{what}\n{error.detail}".rstrip(), name=facts["name"]) from None
+
+
+def _watch(artifact: Artifact, options: Options) -> Watch:
+    """What the build read in the project; crates of others do not change in place."""
+    from ferrule.base.cachedir import cache_root
+    from ferrule.build import store
+    from ferrule.build.freshness import digest_file
+    from ferrule.package.editable import Watch
+
+    sources: dict[str, str] = {}
+    for one in artifact.modules:
+        state = store.read_state(one.library.parent) or {}
+        names = [one.project.crate_root / name for name in state.get("sources", {})]
+        names += [one.project.crate_root / "Cargo.toml", one.project.root / "pyproject.toml"]
+        for path in names:
+            ours = path.is_relative_to(cache_root().path) or "registry" in path.parts
+            content = None if ours else digest_file(path)
+            if content is not None:
+                sources[str(path)] = content
+    return Watch(sources, options.settings or {}, options.debug)

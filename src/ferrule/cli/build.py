@@ -104,6 +104,16 @@ def _options(given: dict[str, Any]) -> Options:
     return replace(options, settings=settings)
 
 
+def parse(words: list[str]) -> Options:
+    """The options that a command line of `ferrule build` asks for, without building. Raises UsageError."""
+    try:
+        given = dict(command.make_context("build", list(words), resilient_parsing=False).params)
+    except click.ClickException as error:
+        raise UsageError(f"`build-args` cannot be read: {error.format_message()}") from error
+    interpreters = given.pop("interpreters")
+    return replace(_options(given), python=interpreters[0] if interpreters else None)
+
+
 def _pythons(options: Options, asked: Sequence[str], *, find: bool) -> list[str]:
     if not find:
         return list(asked)

@@ -53,13 +53,13 @@ def develop(artifact: Artifact) -> Installed:
     old = _older(site, metadata, {Path(interpreter.purelib)})
     recorded = _recorded(old)
     _refuse_foreign(artifact, site, recorded)
-    entries = _editable_entries(artifact, metadata)
+    entries = development_entries(artifact, metadata)
     entries += dist_info_entries(metadata, tag_of(artifact), artifact.project)
     entries += install_entries(metadata, artifact.project)
     entries += _outside_entries(artifact, metadata)
     entries.append(record_entry(metadata.dist_info, entries))
     stale = recorded - {entry.path for entry in entries}
-    _put_beside_sources(artifact)
+    put_beside_sources(artifact)
     changed = _write(site, entries)
     changed = _remove(site, stale) or changed
     return Installed(metadata, site, changed, _missing(artifact, (site, Path(interpreter.purelib))))
@@ -77,22 +77,8 @@ def _outside_entries(artifact: Artifact, metadata: Metadata) -> list[Entry]:
     return launchers(metadata, artifact) + installed_data(data, metadata, artifact)
 
 
-def editable_wheel(artifact: Artifact, directory: Path) -> Path:
-    """Write the PEP 660 wheel of an artifact into `directory`: what `develop` installs, for another
-    installer.
-
-    Raises PackageError and SystemFault as `develop` does.
-    """
-    from ferrule.package.extras import data_entries
-    from ferrule.package.wheel import write_wheel
-
-    metadata = metadata_of(artifact.project)
-    _put_beside_sources(artifact)
-    entries = _editable_entries(artifact, metadata) + data_entries(artifact.project, metadata.stem)
-    return write_wheel(directory, metadata, tag_of(artifact), entries, artifact)
-
-
-def _editable_entries(artifact: Artifact, metadata: Metadata) -> list[Entry]:
+def development_entries(artifact: Artifact, metadata: Metadata) -> list[Entry]:
+    """What stands in site-packages while the sources stay in place, but for the dist-info."""
     sources: dict[Path, None] = {}
     entries = []
     for one in artifact.modules:
@@ -106,7 +92,8 @@ def _editable_entries(artifact: Artifact, metadata: Metadata) -> list[Entry]:
     return entries
 
 
-def _put_beside_sources(artifact: Artifact) -> None:
+def put_beside_sources(artifact: Artifact) -> None:
+    """Put libraries and stubs into the Python packages that they belong to. Raises SystemFault."""
     for one in artifact.modules:
         base = one.project.python_source
         if base is None:
