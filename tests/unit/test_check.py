@@ -66,6 +66,11 @@ mod tests { use pyo3::wonders::Thing; }
 #[cfg(PyPy)]
 use pyo3::wonders::Thing;
 trait Mine { fn shine(&self); }
+fn g() {
+    #[cfg(Py_3_15)]
+    pyo3::types::PyWonder::new();
+    #[cfg(all(Py_3_15, feature = "x"))] { pyo3::wonders(); }
+}
 fn f(x: crate::pyo3::Thing) { types::PyMine; pyo3::types::PyDict::shine(x); self::pyo3::Thing; }
 // pyo3::wonders
 const TEXT: &str = "pyo3::wonders";

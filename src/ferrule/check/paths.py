@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from ferrule.base.diagnostics import Diagnostic, Span, did_you_mean
 from ferrule.base.record import record
 from ferrule.check.surface import Surface
-from ferrule.crate.conditions import present
+from ferrule.crate.conditions import evaluate, present
 from ferrule.crate.scopes import Scope
 from ferrule.syntax.items import parse_item
 from ferrule.syntax.nodes import Item, Mod, Use
@@ -39,7 +39,7 @@ def missing_paths(scope: Scope, crate_names: frozenset[str], surface: Surface) -
     """What a file takes from `pyo3` and we do not have; `crate_names` are what the project calls `pyo3`."""
     if scope.node is not None:  # its file is read as a whole
         return
-    trees = [tree for item in _items(scope) for tree in tokenize(scope.source, item)]
+    trees = [tree for item in _items(scope) for tree in _living(tokenize(scope.source, item))]
     taken: list[_Taken] = []
     known: dict[str, tuple[str, ...]] = dict.fromkeys(crate_names, ())
     own = _own_names(scope)
@@ -99,6 +99,31 @@ def _judge(taken: _Taken, surface: Surface, scope: Scope) -> Diagnostic | None:
     if path[-1] in scope.crate.names or b"trait " in scope.source:
         return None  # may be a method of the project's own trait
     return Diagnostic(f"`pyo3::{'::'.join(path)}` does not exist here", taken.span)
+
+
+def _living(trees: Sequence[TokenTree]) -> Iterator[TokenTree]:
+    """Tokens without what a `#[cfg]` among them surely leaves out: statements, methods, arms."""
+    skipping = False
+    for at, tree in enumerate(trees):
+        if skipping:
+            ended = tree.open == "{" if isinstance(tree, Group) else tree.text in (";", ",")
+            skipping = not ended
+        elif is_punct(tree, "#") and at + 1 < len(trees) and _is_off(trees[at + 1]):
+            skipping = True
+        elif isinstance(tree, Group):
+            yield tree._replace(trees=tuple(_living(tree.trees)))
+        else:
+            yield tree
+
+
+def _is_off(tree: TokenTree) -> bool:
+    """Whether this is `[cfg(..)]` of a condition that does not hold."""
+    if not isinstance(tree, Group) or len(tree.trees) != 2:
+        return False
+    name, condition = tree.trees
+    if not isinstance(name, Leaf) or name.text != "cfg" or not isinstance(condition, Group):
+        return False
+    return evaluate(condition.trees) is False
 
 
 def _items(scope: Scope) -> Iterator[Span]:

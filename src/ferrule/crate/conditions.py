@@ -16,7 +16,9 @@ from ferrule.syntax.tokens import Group, Leaf, TokenTree, span_of, split
 
 _T = TypeVar("_T")
 
-_OFF = frozenset(("test", "doctest", "doc", "miri", "loom", "Py_LIMITED_API", "PyPy", "GraalPy"))
+_OFF = frozenset(
+    ("test", "doctest", "doc", "miri", "loom", "Py_LIMITED_API", "PyPy", "GraalPy", "Py_3_15", "Py_3_16")
+)
 """Conditions that do not hold for the module that is being described."""
 
 

@@ -252,6 +252,8 @@ native_base! {
     crate::types::PyFrozenSet;
     crate::types::PyFloat;
     crate::types::PyComplex;
+    crate::types::PyList;
+    crate::types::PyTzInfo;
     crate::exceptions::PyBaseException;
     #[cfg(Py_3_11)] crate::exceptions::PyBaseExceptionGroup;
     crate::exceptions::PyException;
