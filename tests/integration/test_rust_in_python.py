@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import build_rig
 import pytest
 from program_rig import Program
 
@@ -277,6 +278,40 @@ print(m.f(), n.f())
     done = program.run("-c", "import ferrule.hook, deps")
     assert "ImportError: error: this is not TOML" in done.stderr
     assert f"{source}:4:" in done.stderr
+
+
+def test_a_header_without_crates_needs_no_cargo(program: Program) -> None:
+    program.write(
+        "plain.rs",
+        '// [package]\n// edition = "2018"\n// [features]\n// default = ["plus"]\n// plus = []\n\n'
+        "pub fn f() -> i64 {\n    let r#async = 1; // no keyword in 2015, and raw in later editions\n"
+        '    r#async + if cfg!(feature = "plus") { 10 } else { 0 }\n}\n',
+    )
+    program.environment["CARGO"] = "/nonexistent/cargo"
+    assert program.python("import plain; print(plain.f())") == "11\n"
+    program.write("deps.rs", HEADER)
+    done = program.run("-c", "import ferrule.hook, deps")
+    assert "ImportError: " in done.stderr and "needs cargo" in done.stderr
+
+
+def test_develop_takes_a_file_with_a_header(tool: build_rig.Rig, with_helper: Program) -> None:
+    source = with_helper.write(
+        "hdr.rs",
+        '//! [package]\n//! version = "1.2.0"\n//! description = "Nine times"\n//!\n'
+        '//! [dependencies]\n//! helper = { path = "helper" }\n\n'
+        "#[pyo3::pyfunction]\nfn nine(x: i64) -> i64 {\n    helper::triple(helper::triple(x))\n}\n"
+        "#[pyo3::pymodule]\nmod hdr {\n    #[pymodule_export]\n    use super::nine;\n}\n",
+    )
+    done = tool.ferrule("develop", source)
+    assert done.returncode == 0, done.stderr
+    code = "import hdr, importlib.metadata as m; print(hdr.nine(1), *map(m.metadata('hdr').get, FIELDS))"
+    assert tool.run(code.replace("FIELDS", "('version', 'summary')")) == "9 1.2.0 Nine times"
+    with_helper.write("hdr.rs", source.read_text().replace("helper = {", "helper = "))
+    done = tool.ferrule("develop", source)
+    assert done.returncode == 3
+    assert f"{source}:6:" in done.stderr and "this is not TOML" in done.stderr
+    left = {path.name for path in with_helper.directory.iterdir()}
+    assert not left & {"Cargo.toml", "Cargo.lock", "target"}
 
 
 @pytest.mark.peers

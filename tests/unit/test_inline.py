@@ -213,6 +213,7 @@ def test_headers_that_are_found() -> None:
 
 def test_what_is_no_header() -> None:
     assert header("pub fn f() {}") is None
+    assert header("//! [package]: https://example.org\n//! [profile] says how\n//! [target]\u0020x\n") is None
     assert header("//! [link] to something\n//! [`f`]\n") is None
     assert header('//! ```toml\n//! [dependencies]\n//! itoa = "1"\n//! ```\n') is None
     assert header('pub fn f() {}\n// [dependencies]\n// itoa = "1"\n') is None

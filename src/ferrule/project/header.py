@@ -30,7 +30,7 @@ TABLES = ("dependencies", "features", "lints", "package", "patch", "profile", "t
 
 _PACKAGE_KEYS = ("authors", "description", "edition", "license", "rust-version", "version")
 _COMMENT = re.compile(rb"(//!? ?)(.*)")
-_TABLE = re.compile(rf"\[\[?\s*(?:{'|'.join(TABLES)})\s*[.\]]")
+_TABLE = re.compile(rf"\[\[?\s*(?:{'|'.join(TABLES)})\s*(?:\.[^\]]*)?\]\]?\s*(?:#.*)?$")
 _FENCE = re.compile(r"\s*(?:```|~~~)\s*(\w*)")
 
 
