@@ -253,6 +253,17 @@ impl PyErr {
         unsafe { ffi::PyException_SetContext(self.value(py).as_ptr(), context) };
     }
 
+    /// Adds a note, as `add_note` does: by setting the list of notes where there is none yet, which spares a call.
+    #[cfg(Py_3_11)]
+    pub(super) fn note_quickly(&self, py: Python<'_>, text: &str) -> PyResult<()> {
+        use crate::types::{PyAnyMethods, PyList};
+        let (value, name) = (self.value(py).as_any(), crate::intern!(py, "__notes__"));
+        if value.getattr_opt(name)?.is_some() {
+            return self.add_note(py, text);
+        }
+        value.setattr(name, PyList::new(py, [text])?)
+    }
+
     /// Adds a line that Python shows under the exception.
     ///
     /// # Errors
@@ -267,7 +278,7 @@ impl PyErr {
         let note = crate::conversion::into_owned_any(note, py)?;
         self.value(py)
             .as_any()
-            .call_method1("add_note", (note,))
+            .call_method1(crate::intern!(py, "add_note"), (note,))
             .map(drop)
     }
 }

@@ -125,7 +125,7 @@ impl PyErr {
     /// Adds a note to the exception, where Python has notes (3.11 and later). Failing to is no failure.
     pub(crate) fn note(&self, py: Python<'_>, text: &str) {
         #[cfg(Py_3_11)]
-        if let Err(error) = self.add_note(py, text) {
+        if let Err(error) = self.note_quickly(py, text) {
             drop(error);
         }
         #[cfg(not(Py_3_11))]
