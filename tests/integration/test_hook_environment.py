@@ -12,6 +12,7 @@ import pytest
 from program_rig import RUST, Program
 
 import ferrule
+from ferrule.base.cachedir import cache_root
 
 SOURCE = Path(ferrule.__file__).parents[1]
 
@@ -99,6 +100,31 @@ if __name__ == "__main__":
 """,
     )
     assert installed.run("app.py").stdout == "[2, 3]\n"
+
+
+def test_a_module_that_develop_installed_is_compared_too(installed: Environment) -> None:
+    installed.write("made/thing.rs", RUST.replace("mod fast", "mod thing"))
+    done = installed.run("-m", "ferrule", "develop", "made/thing.rs")
+    assert done.returncode == 0, done.stderr
+    code = "import thing, sys; print(thing.add(1, 2), 'ferrule.pipeline' in sys.modules, thing.__file__)"
+    library = next((installed.site / "thing").glob("__init__.*.so"))
+    assert installed.run("-c", code).stdout == f"3 False {library}\n"
+    source = installed.write("made/thing.rs", RUST.replace("mod fast", "mod thing").replace("a + b", "a * b"))
+    assert installed.run("-c", code).stdout == f"2 True {library}\n"
+    assert installed.run("-c", code).stdout == f"2 False {library}\n"
+    installed.write("made/thing.rs", "fn broken(")
+    done = installed.run("-c", code)
+    assert "ImportError: error: " in done.stderr and done.stderr.count("  File ") == 1
+    installed.environment["PATH"] = "/nonexistent"
+    installed.environment["HOME"] = "/nonexistent"
+    installed.environment["FERRULE_CACHE_DIR"] = str(cache_root().path)
+    done = installed.run("-c", code)
+    assert "ImportError: thing was installed from " in done.stderr and "be compiled here" in done.stderr
+    installed.environment["FERRULE_HOOK"] = "0"
+    assert installed.run("-c", code).stdout == f"2 False {library}\n"
+    del installed.environment["FERRULE_HOOK"]
+    source.unlink()
+    assert installed.run("-c", code).stdout == f"2 False {library}\n"
 
 
 def test_places_that_are_not_ours(installed: Environment) -> None:

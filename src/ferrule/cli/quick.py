@@ -67,6 +67,9 @@ def develop(options: Options) -> tuple[Artifact, Installed, dict[str, float]]:
     artifact = pipeline.build_for_development(options, console)
     middle = perf_counter()
     installed = pipeline.install(artifact)
+    from ferrule.importer.installed import remember
+
+    remember(options, artifact)
     seconds = {"build": round(middle - begin, 4), "install": round(perf_counter() - middle, 4)}
     name = f"{installed.metadata.name} {installed.metadata.version}"
     if installed.changed or any(one.rebuilt for one in artifact.modules):

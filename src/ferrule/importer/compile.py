@@ -11,12 +11,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ferrule.base.errors import FerruleError, SystemFault, ToolchainError
 from ferrule.base.files import write_atomically
 from ferrule.importer import memory
 from ferrule.importer.loader import NoCompiler
+
+if TYPE_CHECKING:
+    from ferrule.build.artifact import Artifact
 
 PATIENCE = 0.5
 """Seconds after which a line says what takes so long."""
@@ -86,7 +89,7 @@ def compile_module(name: str, source: str, good: dict[str, Any] | None, *, stale
         raise NoCompiler(text, name=name, path=source) from None
     except FerruleError as error:
         raise _import_error(error, name, source) from None
-    _remember(memory.place(root, source, name), source, artifact.library, artifact.project.crate_root)
+    _remember(memory.place(root, source, name), source, artifact)
     return str(artifact.library)
 
 
@@ -119,29 +122,60 @@ def _import_error(error: FerruleError, name: str, source: str) -> ImportError:
     return ImportError(text, name=name, path=source)
 
 
-def _remember(file: str, source: str, library: Path, root: Path) -> None:
+def develop_again(name: str, known: dict[str, Any], *, unchanged: bool) -> None:
+    """Build and install what `ferrule develop` installed before, as the memory `known` says.
+
+    Raises ImportError; but not where there is no compiler and the sources are `unchanged`.
+    """
+    from ferrule import pipeline
+    from ferrule.importer.installed import remember
+
+    path = Path(known["path"])
+    options = pipeline.Options(path, debug=known["debug"], python=sys.executable, settings=known["asked"])
+    try:
+        artifact, _ = pipeline.develop(options, ImportReporter())
+    except ToolchainError as error:
+        if unchanged:
+            return
+        text = f"{name} was installed from {path}, which has changed, and it cannot be compiled here: {error}"
+        raise ImportError(text, name=name, path=str(path)) from None
+    except FerruleError as error:
+        raise _import_error(error, name, str(path)) from None
+    remember(options, artifact)
+
+
+def _remember(file: str, source: str, artifact: Artifact) -> None:
     """Write down what the build read. Without it the next import is slower, so a full disk is no failure."""
+    facts = facts_of(artifact)
+    if facts is not None and source in facts["sources"]:
+        with suppress(SystemFault):
+            write_atomically(file, marshal.dumps(facts))
+
+
+def facts_of(artifact: Artifact) -> dict[str, Any] | None:
+    """What an import compares to see that a build is good; None when a file was edited while it was compiled,
+    or its state is not that of the artifact.
+    """
     from ferrule.build.freshness import digest
     from ferrule.build.store import read_state
 
+    library = artifact.library
     state = read_state(library.parent)
     if state is None or state.get("library") != library.name:
-        return
-    sources = {str(root / name): content for name, content in state["sources"].items()}
-    if source not in sources:
-        return
+        return None
+    root = artifact.project.crate_root
     seen: dict[str, str] = {}
-    for name, content in sources.items():
+    for name, content in state["sources"].items():
         with suppress(OSError):
-            data = Path(name).read_bytes()
+            data = (root / name).read_bytes()
             if digest(data) == content:
-                seen[name] = memory.digest(data)
-    if seen.keys() != sources.keys():  # edited while it was compiled
-        return
+                seen[str(root / name)] = memory.digest(data)
+    if len(seen) != len(state["sources"]):
+        return None
     environment = {
         name: value for name, value in state["environment"].items() if not name.startswith("CARGO_")
     }
-    content = {
+    return {
         "format": memory.FORMAT,
         "library": str(library),
         "sources": seen,
@@ -150,5 +184,3 @@ def _remember(file: str, source: str, library: Path, root: Path) -> None:
         "own": memory.own_files(),
         "tools": {name: memory.stamp(name) for name in state.get("tools", ())},
     }
-    with suppress(SystemFault):
-        write_atomically(file, marshal.dumps(content))

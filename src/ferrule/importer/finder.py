@@ -13,7 +13,7 @@ This file is all that a program pays for that imports no Rust: it loads nothing 
 
 import os
 import sys
-from _frozen_importlib_external import FileFinder, spec_from_file_location
+from _frozen_importlib_external import ExtensionFileLoader, FileFinder, spec_from_file_location
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,13 +34,17 @@ class RustFileFinder(FileFinder):
         """As `FileFinder` does. Compiles nothing."""
         spec = FileFinder.find_spec(self, fullname, target)
         if spec is not None and spec.origin is not None and spec.origin.endswith(SUFFIX):
-            if fullname in sys.stdlib_module_names or spec.origin.endswith(_INIT):
+            if _is_pythons(fullname) or spec.origin.endswith(_INIT):
                 return _without(self, fullname)
             python = f"{spec.origin[:-3]}.py"
             if os.path.isfile(python) and _is_part_of_another(spec.origin):
                 return _without(self, fullname)
         elif fullname == "pkgutil" and spec is not None:
             _tell_when_loaded(spec)
+        elif spec is not None and type(spec.loader) is ExtensionFileLoader and not _is_pythons(fullname):
+            from ferrule.importer.installed import compared
+
+            compared(spec)
         return spec
 
     def iter_modules(self, prefix: str = "") -> "Iterator[tuple[str, bool]]":
@@ -139,6 +143,10 @@ def _set_loaders(finder: FileFinder) -> None:
     loaders: Any = vars(finder)["_loaders"]
     python = [number for number, (suffix, _) in enumerate(loaders) if suffix == ".py"]
     loaders.insert(python[0] if python else len(loaders), (SUFFIX, _loader))
+
+
+def _is_pythons(name: str) -> bool:
+    return name.partition(".")[0] in sys.stdlib_module_names
 
 
 def _loader(name: str, source: str) -> "Any":

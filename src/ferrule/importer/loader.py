@@ -32,7 +32,7 @@ class NoCompiler(ImportError):
     """The module has to be compiled, and there is nothing to compile it with."""
 
 
-def _unseen(function: "_F") -> "_F":
+def unseen(function: "_F") -> "_F":
     """Take a function's frame out of the tracebacks of `ImportError`, as Python does with its own importer's,
     which it knows by this file name.
     """
@@ -51,7 +51,7 @@ class RustLoader(ExtensionFileLoader):
         super().__init__(name, source)
         self.library: str | None = None
 
-    @_unseen
+    @unseen
     def create_module(self, spec: ModuleSpec) -> "ModuleType | None":  # type: ignore[override]
         """Build if need be, and make the module. Raises ImportError with the rendered mistakes.
 
@@ -68,7 +68,7 @@ class RustLoader(ExtensionFileLoader):
             return None
         return self._create(spec.name)
 
-    @_unseen
+    @unseen
     def exec_module(self, module: "ModuleType") -> None:
         """Fill the module; in a reload, with the names of a newly built one."""
         name = module.__name__
@@ -91,7 +91,7 @@ class RustLoader(ExtensionFileLoader):
         module.__dict__.update((key, value) for key, value in vars(fresh).items() if key not in _KEPT)
         _loaded[name] = library
 
-    @_unseen
+    @unseen
     def _create(self, name: str) -> "ModuleType":
         module: ModuleType = _imp.create_dynamic(ModuleSpec(name, self, origin=self.library))
         return module
@@ -118,7 +118,7 @@ def library_of(name: str, source: str) -> str:
     return compile_module(name, source, known if good else None, stale=known is not None)
 
 
-@_unseen
+@unseen
 def _library(name: str, source: str) -> str:
     """As `library_of`, with a traceback that ends at the user's import."""
     try:

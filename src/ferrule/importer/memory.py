@@ -29,6 +29,7 @@ _KEYS = (0x6665727275, 0x6C652E7273)
 _PACKAGE = path.dirname(path.dirname(path.abspath(__file__)))
 _OWN = ("base", "syntax", "model", "lower", "emit", "expander", "crate", "project", "build", "runtime")
 _NOT_OURS = ("target", "tests", "__pycache__")
+_NOT_ASKED = ("FERRULE_EXPANDER", "FERRULE_HOOK")
 _VARIABLES = ("RUSTFLAGS", "RUSTC", "RUSTUP_TOOLCHAIN")
 
 
@@ -99,11 +100,16 @@ def read_code(file: str, source: bytes) -> "CodeType | None":
 
 def write_code(file: str, source: bytes, code: "CodeType") -> None:
     """Keep the code of a script; where that cannot be done, nothing is."""
+    write(file, digest(source).encode() + marshal.dumps(code))
+
+
+def write(file: str, data: bytes) -> None:
+    """Write a file at once or not at all, without the rest of Ferrule; failing to is no failure."""
     partial = f"{file}.{os.getpid()}.tmp"
     try:
         os.makedirs(path.dirname(file), mode=0o700, exist_ok=True)
         with open(partial, "xb") as stream:
-            stream.write(digest(source).encode() + marshal.dumps(code))
+            stream.write(data)
         os.replace(partial, file)
     except OSError:
         if path.isfile(partial):
@@ -140,7 +146,7 @@ def asked() -> dict[str, str]:
     return {
         name: os.environ[name]
         for name in os.environ
-        if name in _VARIABLES or (name.startswith("FERRULE_") and name != "FERRULE_EXPANDER")
+        if name in _VARIABLES or (name.startswith("FERRULE_") and name not in _NOT_ASKED)
     }
 
 
