@@ -14,14 +14,14 @@ from harness.timing import interleaved
 from harness.workspace import UnavailableError, run
 
 METHOD = """\
-Each contender speeds up the same three loops (`modules/imports/`): integer arithmetic, vowels of a text, a \
-dict of word counts. Whole processes of one interpreter, by `time.perf_counter`, in turn, medians of {rounds} \
-rounds. "From nothing" is `python app.py` until it has used all three once, when nothing of the module is \
-there or in any cache, but for what builds of several modules share (Ferrule's runtime, cargo's downloads; \
-rustimport and maturin-import-hook compile PyO3 for each module); "after an edit" the same after a constant \
-in the first loop changed; "unchanged" the next start, also as its distance from Python's. What has to be run \
-by hand (mypyc) is part of the first two. Builds are optimised. Steady state is the fastest of {repeat} calls: \
-300,000 rounds of the first loop, 120 kB of text for the others."""
+Each contender speeds up the same three loops (`modules/imports/`): integer arithmetic, vowels of a text, \
+a dict of word counts. Whole processes of one interpreter, by `time.perf_counter`, in turn; medians of \
+{rounds} rounds. "From nothing" is `python app.py` until it has used all three once, when nothing of the \
+module is there or in any cache, but for what builds of several modules share (Ferrule's runtime, cargo's \
+downloads; rustimport and maturin-import-hook compile PyO3 for each module). "After an edit" is the same \
+after a constant in the first loop changed, "unchanged" the next start, also as its distance from Python's. \
+What has to be run by hand (mypyc) is part of the first two. Builds are optimised. Steady state is the \
+fastest of {repeat} calls: 300,000 rounds of the first loop, 120 kB of text for the others."""
 
 REPEAT = 7
 LOOPS = ("numeric", "text", "words")
