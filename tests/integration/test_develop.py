@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import time
 from pathlib import Path
 
 import pytest
-from build_rig import HELLO, Rig, shared_cache, write_crate, write_file
+from build_rig import HELLO, SOURCE, Rig, shared_cache, write_crate, write_file
 
 SEED = """\
 use pyo3::prelude::*;
@@ -312,3 +313,19 @@ def test_an_installation_by_another_tool_is_replaced(tool: Rig, tmp_path: Path) 
     assert tool.run("import moved_over; print(moved_over.twice(2))") == "4"
     tool.pip("uninstall", "-y", "moved_over")
     assert not list(tool.site.glob("moved_over*"))
+
+
+def test_ferrule_at_another_place_takes_the_same_runtime(tool: Rig, tmp_path: Path) -> None:
+    """As in isolated builds, each of which has a Ferrule of its own."""
+    source = write_file(tmp_path, "from_elsewhere")
+    assert tool.ferrule("develop", source).returncode == 0
+    before = {kind: set((tool.cache / kind).iterdir()) for kind in ("runtime", "shim")}
+    copy = tmp_path / "elsewhere" / "ferrule"
+    shutil.copytree(SOURCE / "ferrule", copy, ignore=shutil.ignore_patterns("target", "__pycache__"))
+    tool.variables["PYTHONPATH"] = str(copy.parent)
+    source.write_text(source.read_text().replace("2 * x", "3 * x"))
+    done = tool.ferrule("develop", source)
+    assert done.returncode == 0, done.stderr
+    assert before == {kind: set((tool.cache / kind).iterdir()) for kind in before}
+    assert tool.run("import from_elsewhere; print(from_elsewhere.twice(2))") == "6"
+    tool.pip("uninstall", "-y", "from_elsewhere")

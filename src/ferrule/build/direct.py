@@ -11,7 +11,7 @@ from ferrule.base.record import record
 from ferrule.build import messages, remap
 from ferrule.build.plan import Plan, codegen_flags, declared_cfgs, link_flags, python_cfgs
 from ferrule.build.report import Reporter
-from ferrule.build.runtime import Runtime
+from ferrule.build.runtime import SOURCES, Runtime
 from ferrule.project.manifest import Profile
 
 SMALL = 32_768
@@ -125,6 +125,7 @@ def compile_direct(
     ]
     given = environment(plan)
     given["FERRULE_PYTHON"] = sys.executable
+    given["FERRULE_ROOT"] = str(SOURCES.parent.parent)
     if expander is not None:
         given["FERRULE_EXPANDER"] = expander
     done = run(command, cwd=root, env=given)

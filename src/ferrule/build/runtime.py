@@ -63,7 +63,7 @@ def ensure_runtime(plan: Plan, report: Reporter) -> Runtime:
 
 
 def _ensure_shim(plan: Plan, report: Reporter) -> Path:
-    directory = store.slot("shim", plan.rustc.short_version, *_identity(plan), str(SOURCES))
+    directory = store.slot("shim", plan.rustc.short_version, *_identity(plan))
     name = _macro_library(plan)
     command = [
         str(SOURCES / "shim" / "src" / "lib.rs"),
