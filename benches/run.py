@@ -17,7 +17,7 @@ from pathlib import Path
 from harness import machine
 from harness.table import Section
 
-NAMES = ("calls", "conversions", "builds", "imports", "packaging", "instructions", "threads")
+NAMES = ("calls", "conversions", "builds", "imports", "packages", "instructions", "threads")
 README = Path(__file__).resolve().parent / "README.md"
 
 

@@ -140,7 +140,7 @@ def measure(*, quick: bool = False) -> Section:
     method = METHOD.format(rounds=rounds, rare=rare)
     missing = has_maturin()
     if missing is not None:
-        return Section("Packaging", method, [], [missing])
+        return Section("Packages", method, [], [missing])
     text = (MODULES / "edited.rs").read_text(encoding="utf-8")
     table = Table(("command", "Ferrule", "maturin", "maturin / Ferrule", "aim"))
     remarks: list[str] = []
@@ -158,7 +158,7 @@ def measure(*, quick: bool = False) -> Section:
                 a, b = measured["Ferrule"], measured["maturin"]
                 aim = f"{AIMS[kind]:.0f} x" if kind else "-"
                 table.add(what, duration(a.median), duration(b.median), f"{b.over(a):.1f} x", aim)
-    return Section("Packaging", method, [table], remarks)
+    return Section("Packages", method, [table], remarks)
 
 
 if __name__ == "__main__":
