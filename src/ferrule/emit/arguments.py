@@ -36,15 +36,6 @@ class Slot:
     """Functions that the block needs for it."""
     by_value: bool = False
     """The slot is the argument itself: its type is known from the user's function, and its conversion from the type."""
-    place: Span = Span(0, 0)
-    """The type's tokens."""
-
-    @property
-    def row(self) -> str:
-        """What makes the table's row, before the name."""
-        if self.by_value:
-            return on(self.place, f"{api.PARAMETER}::value::<{self.type}>")
-        return f"{api.PARAMETER}::of::<{self.type}>"
 
 
 def slot(parameter: Parameter, index: int, tag: str, self_type: str = "") -> Slot:
@@ -94,7 +85,7 @@ def slot(parameter: Parameter, index: int, tag: str, self_type: str = "") -> Slo
         )
     stored = type_tokens(kind, self_type)
     convert = on(kind.span, f"<{stored} as {api.FROM_PY_OBJECT}>::CONVERT")
-    return Slot(stored, convert, name, name, default, by_value=True, place=kind.span)
+    return Slot(stored, convert, name, name, default, by_value=True)
 
 
 def _ref(kind: RustType, self_type: str) -> str:

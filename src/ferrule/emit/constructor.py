@@ -11,7 +11,7 @@ from ferrule.emit.tokens import at, on
 from ferrule.model.function import Function
 from ferrule.model.pyclass import Method
 
-_STATIC = "static $name: $constructor = $constructor::$kind::<$named>();"
+_STATIC = "static $name: $constructor = $constructor::of::<$named>();"
 
 
 def emit_constructor(method: Method, tag: str, target: str) -> tuple[str, str]:
@@ -26,13 +26,8 @@ def only_constructor(target: str, place: Span) -> str:
     return on(place, f"impl {api.HAS_CONSTRUCTOR} for {target} {{}}")
 
 
-def constructor_items(
-    function: Function, tag: str, target: str, path: str, *, owner: str = ""
-) -> tuple[str, str]:
-    """The items of a constructor that calls `path`, and the reference to its descriptor.
-
-    `owner` is the type whose name messages show, if it is not `target`.
-    """
+def constructor_items(function: Function, tag: str, target: str, path: str) -> tuple[str, str]:
+    """The items of a constructor that calls `path`, and the reference to its descriptor."""
     place = function.returns.span if function.returns is not None else function.ident
     probe = f"{api.NEW_PROBE}::<{target}, _>::new({names.RESULT})"
     made = on(place, f"{probe}.create({names.PY}, {names.SLF})")
@@ -41,7 +36,6 @@ def constructor_items(
         display="__new__",
         path=path,
         self_type=target,
-        owner=owner,
         finish=f"{{ use {api.NEW_UNRELATED} as _; use {api.NEW_REFUSED} as _; unsafe {{ {made} }} }}",
     )
     laid = layout(function, what)
@@ -49,7 +43,6 @@ def constructor_items(
         _STATIC,
         name=names.entry(tag),
         constructor=api.CONSTRUCTOR,
-        kind="inlined" if laid.inlined else "of",
         named=what.named,
     )
     return f"{callable_items(function, what, laid)}\n{static}", f"&{names.entry(tag)}"

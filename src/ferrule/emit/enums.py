@@ -51,6 +51,7 @@ _VARIANT = """
     $cfgs fn $define() -> $class_def {
         $class_def {
             name: $name,
+            qualname: $qualname,
             doc: $cstr($doc),
             subclass: false,
             dict_offset: ::core::option::Option::None,
@@ -181,7 +182,7 @@ def _variant(cls: Class, variant: Variant, index: int, target: str) -> str:
         variant_field(field, getter, target, path)
         for field, getter in zip(variant.fields, getters, strict=True)
     ]
-    constructor, new = _constructor(variant, index, target, marker)
+    constructor, new = _constructor(variant, index, target)
     pickled, methods = _pickled(variant, index, target, marker, getters) if cls.options.pickle else ("", "")
     slots, sequence = _sequence(getters, marker) if variant.shape == "tuple" else ("", "")
     parts = "\n".join(["", *(text.lstrip() for text, _ in fields), constructor, sequence, pickled])
@@ -225,10 +226,10 @@ def _variant(cls: Class, variant: Variant, index: int, target: str) -> str:
     )
 
 
-def _constructor(variant: Variant, index: int, target: str, marker: str) -> tuple[str, str]:
+def _constructor(variant: Variant, index: int, target: str) -> tuple[str, str]:
     """The items of a variant's constructor, and the reference to its descriptor."""
     function, path = _made(variant, target, variant.constructor or _plain(variant), "__new__")
-    return constructor_items(function, f"_variant{index}", target, path, owner=marker)
+    return constructor_items(function, f"_variant{index}", target, path)
 
 
 def _pickled(variant: Variant, index: int, target: str, marker: str, getters: list[str]) -> tuple[str, str]:

@@ -55,7 +55,10 @@ def emit_methods(methods: Methods) -> str:
         if method.kind not in ("slot", "init")
     ]
     rows += [_constant(constant, index, target) for index, constant in enumerate(methods.constants)]
-    rows += [Row("slots", found.items, found.row, found.cfgs) for found in emit_slots(methods, target)]
+    for found in emit_slots(methods, target):
+        rows.append(Row("slots", found.items, found.row, found.cfgs))
+        if found.method:
+            rows.append(Row("methods", "", found.method, found.cfgs))
     new = [row for row in rows if row.table == "new"]
     tables = {
         name: "\n".join(f"{row.cfgs} {row.row}," for row in rows if row.table == name)
@@ -63,7 +66,7 @@ def emit_methods(methods: Methods) -> str:
     }
     items = rust(
         _IMPL,
-        items="\n".join(f"{row.cfgs}\n{row.items}" if row.cfgs else row.items for row in rows),
+        items="\n".join(f"{row.cfgs}\n{row.items}" if row.cfgs else row.items for row in rows if row.items),
         block=api.METHOD_BLOCK,
         register=api.REGISTER_BLOCK,
         class_items=api.CLASS_ITEMS,

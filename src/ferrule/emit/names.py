@@ -18,7 +18,7 @@ EXPORT = "__FERRULE_EXPORT"
 """The constant by which a module adds an item, whatever it is."""
 PY = PREFIX + "py"
 SLF = PREFIX + "slf"
-SLOTS = PREFIX + "slots"
+ARGUMENTS = PREFIX + "arguments"
 RESULT = PREFIX + "result"
 RECEIVER = PREFIX + "receiver"
 VALUE = PREFIX + "object"
@@ -40,7 +40,7 @@ def given(index: int) -> str:
 
 
 def body(tag: str) -> str:
-    """The function that reads converted arguments and calls the user's."""
+    """The function that serves a property or a class attribute."""
     return f"{PREFIX}body{tag}"
 
 
@@ -59,13 +59,8 @@ def definition(tag: str) -> str:
     return f"{PREFIX}def{tag}"
 
 
-def parameters(tag: str) -> str:
-    """The constant table of parameters."""
-    return f"{PREFIX}parameters{tag}"
-
-
 def default(tag: str, index: int) -> str:
-    """The function that writes the default of one parameter."""
+    """The function that writes the default of one parameter, if it must stand in an `impl`."""
     return f"{PREFIX}default{tag}_{index}"
 
 

@@ -19,6 +19,7 @@ _CLASS = """
     fn __ferrule_class() -> $class_def {
         $class_def {
             name: $name,
+            qualname: $name,
             module: $module,
             doc: $cstr($doc),
             size: $class_object::<$target>::size(),

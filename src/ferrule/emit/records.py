@@ -73,7 +73,6 @@ def pickled(function: Function, path: str, tag: str, target: str, owner: str) ->
         display=RESTORE,
         path=path,
         self_type=target,
-        owner=owner,
         finish=f"unsafe {{ {api.NEW_OBJECT}::<{target}, _>({names.PY}, {names.SLF}, {names.RESULT}) }}",
         modifier=".class_method()",
     )

@@ -18,7 +18,9 @@ def _root(path: str) -> str:
 
 # calling
 ENTER_INIT = _glue("enter_init")
+ENTER_SCALARS = _glue("enter_scalars")
 ENTER_TUPLE = _glue("enter_tuple")
+FAST_CALL = _glue("FastCall")
 RETURNS = _glue("returns")
 PROPERTY_VALUE = _glue("property_value")
 WARN = _glue("warn")
@@ -29,15 +31,16 @@ DETACHED = _glue("detached")
 # descriptors
 CSTR = _glue("cstr")
 FUNCTION_DEF = _glue("FunctionDef")
-METHOD_DEF = _glue("MethodDef")
-PARAMETER = _glue("Parameter")
+ENTRY = _glue("Entry")
 SHAPE = _glue("Shape")
-LAYOUT = _glue("layout")
-CHUNK = _glue("Chunk")
-CHUNKS = _glue("chunks")
-TAKE = _glue("take")
+TEXT = _glue("text")
 OBJECT = _glue("Object")
 FUNCTION = _glue("Function")
+ARGUMENTS = _glue("Arguments")
+ARGUMENT = _glue("argument")
+GIVEN = _glue("given")
+WRITTEN = _glue("written")
+SCALAR = _glue("scalar")
 
 # conversion
 CONVERT = _glue("Convert")

@@ -1,4 +1,4 @@
-"""A function as data and a shim: descriptor, body and entry point, shared by functions, methods and constructors."""
+"""A function as data and a shim: descriptor and body, shared by functions, methods and constructors."""
 
 from __future__ import annotations
 
@@ -10,44 +10,56 @@ from ferrule.emit.arguments import ASYNC, Slot, injected, slot, static_lifetime
 from ferrule.emit.tokens import Unsupported, at, docstring, literal, on
 from ferrule.model.function import Function, Parameter
 
-_BODY = """
-    unsafe fn $name($py: $python<'_>, $slf: $raw, $slots: *mut u8) -> $made {
-        $read
-        $receiver
-        $warnings
-        let $value = $call;
-        $finish
-    }
-"""
-
-_DEF_VALUE = """
-    $function_def {
-        class: $class_name,
-        name: $display,
-        text_signature: $text_signature,
-        parameters: $parameters,
-        shape: $shape,
-        body: $body,
-        method: $method,
-    }
-"""
-
 _FUNCTION = """
-    static $name: $function_def = $value;
+    static $name: $function_def = $function_def {
+        text: $text,
+        names: $names,
+        entry: $entry,
+        shape: $shape,
+        scalars: $scalar,
+    };
     $struct
     impl $function for $marker {
-        type Slots = $slots;
         const DEF: &'static $function_def = &$name;
+        const EXACT: isize = $exact;
+        $scalars
+        #[inline(always)]
+        unsafe fn body($py: $python<'_>, $slf: $raw, $arguments: $arguments_type) -> $made {
+            $read
+            $receiver
+            $warnings
+            let $value = $call;
+            $finish
+        }
     }
 """
 
-INLINED = 3
-"""Parameters up to which the conversions are compiled into the entry point: calls as fast as by hand. With more,
-one loop in the runtime reads the table, and the module stays small.
+LOOPED = 4
+"""Parameters from which on the runtime converts scalars in one loop, so that large modules stay small. Otherwise all of
+a call is compiled into the entry point: as fast as by hand.
 """
 
+SCALARS = {
+    "bool": "?",
+    "char": "c",
+    "i8": "b",
+    "u8": "B",
+    "i16": "h",
+    "u16": "H",
+    "i32": "i",
+    "u32": "I",
+    "i64": "q",
+    "u64": "Q",
+    "isize": "n",
+    "usize": "N",
+    "f32": "f",
+    "f64": "d",
+}
+"""Primitive types that the runtime converts by a letter of the descriptor (`glue/scalar.rs`)."""
+
+_POSITIONAL = ("positional_only", "positional_or_keyword")
 # The order in which the runtime wants parameters.
-_ORDER = ("positional_only", "positional_or_keyword", "keyword_only", "var_positional", "var_keyword")
+_ORDER = (*_POSITIONAL, "keyword_only", "var_positional", "var_keyword")
 
 
 @record
@@ -62,8 +74,6 @@ class Callable:
     """The Rust function, as tokens."""
     self_type: str = ""
     """Tokens that `Self` stands for."""
-    owner: str = ""
-    """The type whose name messages show, where it is not `self_type`."""
     receiver: str = ""
     """Statements that borrow the receiver, run after the arguments were read."""
     receiver_use: str = ""
@@ -89,14 +99,21 @@ class Layout:
     slots: tuple[Slot, ...]
 
     @property
-    def inlined(self) -> bool:
-        """Whether conversions are compiled into the entry point."""
-        return len(self.slots) <= INLINED
+    def plain(self) -> bool:
+        """Whether positions alone can fill all parameters."""
+        return all(parameter.kind in _POSITIONAL for parameter in self.parameters)
 
-    def storage(self, tag: str) -> str:
-        """The type of memory that holds all slots."""
-        size = f"{api.CHUNKS}(&{names.parameters(tag)})" if self.slots else "0"
-        return f"[{api.CHUNK}; {size}]"
+    @property
+    def scalars(self) -> bool:
+        """Whether the runtime converts the arguments."""
+        return (
+            len(self.slots) >= LOOPED
+            and self.plain
+            and all(
+                parameter.required and slot.by_value and parameter.type.text in SCALARS
+                for parameter, slot in zip(self.parameters, self.slots, strict=True)
+            )
+        )
 
 
 def layout(function: Function, what: Callable) -> Layout:
@@ -112,17 +129,56 @@ def layout(function: Function, what: Callable) -> Layout:
     return Layout(tuple(ordered), tuple(slots))
 
 
-def body(function: Function, what: Callable, laid: Layout) -> str:
-    """The function that reads the slots, calls the user's function and converts its result."""
-    read = ""
-    if laid.slots:
-        table = names.parameters(what.tag)
-        lines = []
-        for index, slot_ in enumerate(laid.slots):
-            kind = "" if slot_.by_value else f": {slot_.type}"
-            value = f"{api.TAKE}({names.SLOTS}, {table}[{index}].offset)"
-            lines.append(f"let {slot_.pattern}{kind} = unsafe {{ {value} }};")
-        read = "\n".join(lines)
+def _read(what: Callable, laid: Layout) -> str:
+    """Statements that convert the arguments."""
+    lines = []
+    for index, (parameter, slot_) in enumerate(zip(laid.parameters, laid.slots, strict=True)):
+        if laid.scalars:
+            kind = f"::core::primitive::{parameter.type.text}"
+            value = f"unsafe {{ {api.SCALAR}::<{kind}>({names.ARGUMENTS}, {index}) }}"
+        else:
+            given = f"&{names.definition(what.tag)}, {names.ARGUMENTS}, {index}, {slot_.convert}"
+            value = f"unsafe {{ {api.ARGUMENT}::<{slot_.type}>({given}) }}?"
+        if slot_.default:
+            present = f"unsafe {{ {api.GIVEN}({names.ARGUMENTS}, {index}) }}"
+            value = f"if {present} {{ {value} }} else {{ {_default(what, parameter, slot_, index)} }}"
+        lines.append(f"let {slot_.pattern} = {value};")
+    return "\n".join(lines)
+
+
+def _default(what: Callable, parameter: Parameter, slot_: Slot, index: int) -> str:
+    """The expression of a default."""
+    if not _names_self(parameter):
+        return slot_.default
+    writer = f"<{what.self_type}>::{_default_name(what, index)}"
+    return f"unsafe {{ {api.WRITTEN}::<{slot_.type}>({names.PY}, {writer}) }}?"
+
+
+def _names_self(parameter: Parameter) -> bool:
+    """Whether the default says `Self`, and so must stand in an `impl` of the class."""
+    return parameter.default is not None and "Self" in parameter.default.value
+
+
+def _default_name(what: Callable, index: int) -> str:
+    return names.default(f"_{what.display}_", index)
+
+
+def _helpers(what: Callable, laid: Layout) -> list[str]:
+    """Functions that the body needs beside it."""
+    blocks = [slot.items for slot in laid.slots if slot.items]
+    for index, (parameter, slot_) in enumerate(zip(laid.parameters, laid.slots, strict=True)):
+        if slot_.default and _names_self(parameter):
+            blocks.append(
+                f"impl {what.self_type} {{ unsafe fn {_default_name(what, index)}"
+                f"(_: {api.PYTHON}<'_>, slot: *mut u8) -> {api.PY_RESULT}<()> {{\n"
+                f"    unsafe {{ slot.cast::<{slot_.type}>().write({slot_.default}) }};\n"
+                f"    ::core::result::Result::Ok(())\n}} }}"
+            )
+    return blocks
+
+
+def _uses(function: Function, what: Callable, laid: Layout) -> list[str]:
+    """What the user's function is given."""
     uses = [what.receiver_use] if what.receiver_use else []
     position = {parameter.span: index for index, parameter in enumerate(laid.parameters)}
     for argument in function.arguments:
@@ -130,24 +186,7 @@ def body(function: Function, what: Callable, laid: Layout) -> str:
             uses.append(laid.slots[position[argument.span]].use)
         else:
             uses.append(injected(argument))
-    call = _call(function, what, uses)
-    place = function.returns.span if function.returns is not None else function.ident
-    return rust(
-        _BODY,
-        name=names.body(what.tag),
-        py=names.PY,
-        slf=names.SLF,
-        slots=names.SLOTS,
-        python=api.PYTHON,
-        raw=api.RAW,
-        made=api.MADE,
-        read=read,
-        receiver=what.receiver,
-        warnings=warnings(function),
-        value=names.RESULT,
-        call=call,
-        finish=what.finish or on(place, f"{api.RETURNS}({names.PY}, {names.RESULT})"),
-    )
+    return uses
 
 
 def _call(function: Function, what: Callable, uses: list[str]) -> str:
@@ -182,114 +221,86 @@ def warnings(function: Function) -> str:
     return "\n".join(lines)
 
 
-def table(what: Callable, laid: Layout) -> str:
-    """The table of parameters, and the functions in it: those that write defaults or are behind `from_py_with`."""
-    blocks = [_parameters(what, laid), *(slot.items for slot in laid.slots)]
-    for index, (parameter, slot_) in enumerate(zip(laid.parameters, laid.slots, strict=True)):
-        if not slot_.default:
-            continue
-        writer = (
-            f"unsafe fn {_default_name(what, parameter, index)}(_: {api.PYTHON}<'_>, slot: *mut u8) "
-            f"-> {api.PY_RESULT}<()> {{\n"
-            f"    unsafe {{ slot.cast::<{slot_.type}>().write({slot_.default}) }};\n"
-            f"    ::core::result::Result::Ok(())\n}}"
-        )
-        blocks.append(f"impl {what.self_type} {{ {writer} }}" if _names_self(parameter) else writer)
-    return "\n".join(block for block in blocks if block)
-
-
-def _names_self(parameter: Parameter) -> bool:
-    """Whether the default says `Self`, and so must stand in an `impl`."""
-    return parameter.default is not None and "Self" in parameter.default.value
-
-
-def _default_name(what: Callable, parameter: Parameter, index: int) -> str:
-    if _names_self(parameter):
-        return names.default(f"_{what.display}_", index)
-    return names.default(what.tag, index)
-
-
-def _parameters(what: Callable, laid: Layout) -> str:
-    """The table of parameters, as a constant."""
-    rows = []
-    for index, (parameter, slot_) in enumerate(zip(laid.parameters, laid.slots, strict=True)):
-        owner = f"<{what.self_type}>::" if _names_self(parameter) else ""
-        default = f".or({owner}{_default_name(what, parameter, index)})" if slot_.default else ""
-        convert = "" if slot_.by_value else f", {slot_.convert}"
-        rows.append(f"    {slot_.row}({literal(parameter.name.value)}{convert}){default},")
-    joined = "\n".join(rows)
-    return (
-        f"const {names.parameters(what.tag)}: [{api.PARAMETER}; {len(rows)}] = {api.LAYOUT}([\n{joined}\n]);"
-        if rows
-        else ""
-    )
-
-
 def _shape(laid: Layout) -> str:
     kinds = [parameter.kind for parameter in laid.parameters]
-    positional = [p for p in laid.parameters if p.kind in ("positional_only", "positional_or_keyword")]
+    positional = [p for p in laid.parameters if p.kind in _POSITIONAL]
     required = sum(parameter.required for parameter in positional)
-    flags = ("true" if kind in kinds else "false" for kind in ("var_positional", "var_keyword"))
-    counts = (len(positional), kinds.count("positional_only"), required, kinds.count("keyword_only"))
-    return f"{api.SHAPE}::new({', '.join([*map(str, counts), *flags])})"
-
-
-def definition(function: Function, what: Callable, laid: Layout, method: str) -> str:
-    """The descriptor's value."""
-    signature = function.text_signature
-    some = (
-        f"::core::option::Option::Some({literal(signature)})" if signature else "::core::option::Option::None"
-    )
-    return rust(
-        _DEF_VALUE,
-        function_def=api.FUNCTION_DEF,
-        class_name=_class_name(what),
-        display=literal(what.display),
-        text_signature=some,
-        parameters=f"&{names.parameters(what.tag)}" if laid.slots else "&[]",
-        shape=_shape(laid),
-        body=names.body(what.tag),
-        method=method,
+    if laid.plain and required == len(kinds) and "positional_only" not in kinds:
+        return f"{api.SHAPE}::exactly({required})"
+    flags = ["true" if kind in kinds else "false" for kind in ("var_positional", "var_keyword")]
+    return (
+        f"{api.SHAPE} {{ positional: {len(positional)}, positional_only: {kinds.count('positional_only')}, "
+        f"required_positional: {required}, keyword_only: {kinds.count('keyword_only')}, "
+        f"varargs: {flags[0]}, varkeywords: {flags[1]} }}"
     )
 
 
-def _class_name(what: Callable) -> str:
-    if not what.self_type:
-        return "::core::option::Option::None"
-    return f"::core::option::Option::Some(<{what.owner or what.self_type} as {api.PY_TYPE_INFO}>::NAME)"
+def _head(what: Callable, laid: Layout) -> str:
+    """What the descriptor's text has before the parameters' names: letters of scalars, the function's own name."""
+    letters = "".join(SCALARS[parameter.type.text] for parameter in laid.parameters) if laid.scalars else ""
+    return f"{letters}{what.display}\0"
 
 
-def method_definition(function: Function, what: Callable, laid: Layout) -> str:
-    """The name, documentation and entry point that Python reads."""
-    before = f"{function.name.value}{function.text_signature}\n--\n\n" if function.text_signature else ""
-    doc = docstring(function.docs, before)
-    if not before and not function.docs.present:
-        doc = literal("\0")
-    kind = "noargs" if not laid.slots else "inlined" if laid.inlined else "fastcall"
-    name = literal(function.name.value + "\0")
-    entry = f"{api.METHOD_DEF}::{kind}::<{what.named}>"
-    return f"{entry}({api.CSTR}({name}), {api.CSTR}({doc})){what.modifier}"
+def _text(function: Function, what: Callable, laid: Layout, *, found_by_name: bool) -> str:
+    """The descriptor's text: letters of scalars, name, names of parameters, documentation."""
+    words = "".join(
+        f"{parameter.name.value}{'=' if parameter.default is not None else ''}\0"
+        for parameter in laid.parameters
+    )
+    signature = function.text_signature or ""
+    if found_by_name and signature:
+        signature = f"{what.display}{signature}\n--\n\n"
+    before = f"{_head(what, laid)}{words}{signature}"
+    if not found_by_name:
+        return literal(f"{before}\0")
+    made = docstring(function.docs, before)
+    if function.docs.present and function.docs.text is None:
+        return f"{api.TEXT}({made}, {2 + len(laid.slots)})"
+    return made
 
 
-def callable_items(function: Function, what: Callable, laid: Layout, method: str = "") -> str:
-    """All items of one function: body, defaults, descriptor, and the type that names it.
+def _entry(what: Callable, laid: Layout) -> str:
+    kind = "fastcall" if laid.slots else "noargs"
+    return f"{api.ENTRY}::{kind}::<{what.named}>(){what.modifier}"
 
-    `method` is the method definition; without it there is none, as for constructors.
+
+def callable_items(function: Function, what: Callable, laid: Layout, *, found_by_name: bool = False) -> str:
+    """All items of one function: the descriptor, and the type that names it with its body.
+
+    `found_by_name` tells functions that Python finds by their name from constructors and the like.
     """
+    place = function.returns.span if function.returns is not None else function.ident
     named = rust(
         _FUNCTION,
         name=names.definition(what.tag),
         function_def=api.FUNCTION_DEF,
-        value=definition(function, what, laid, method or f"{api.METHOD_DEF}::NONE"),
+        text=_text(function, what, laid, found_by_name=found_by_name),
+        names=str(len(_head(what, laid).encode())),
+        entry=_entry(what, laid) if found_by_name else f"{api.ENTRY}::NONE",
+        shape=_shape(laid),
+        scalar="true" if laid.scalars else "false",
+        exact=str(len(laid.slots)) if laid.plain else "isize::MAX",
+        scalars=f"const ENTRY: {api.FAST_CALL} = {api.ENTER_SCALARS}::<Self>;" if laid.scalars else "",
         struct="" if what.marker else f"struct {what.named};",
         function=api.FUNCTION,
         marker=what.named,
-        slots=laid.storage(what.tag),
+        py=names.PY,
+        slf=names.SLF,
+        arguments=names.ARGUMENTS,
+        arguments_type=api.ARGUMENTS,
+        python=api.PYTHON,
+        raw=api.RAW,
+        made=api.MADE,
+        read=_read(what, laid),
+        receiver=what.receiver,
+        warnings=warnings(function),
+        value=names.RESULT,
+        call=_call(function, what, _uses(function, what, laid)),
+        finish=what.finish or on(place, f"{api.RETURNS}({names.PY}, {names.RESULT})"),
     )
-    return "\n".join(part for part in (body(function, what, laid), table(what, laid), named) if part)
+    return "\n".join([*_helpers(what, laid), named])
 
 
 def method_items(function: Function, what: Callable) -> str:
     """All items of one function or method that Python finds by its name."""
-    laid = layout(function, what)
-    return callable_items(function, what, laid, method_definition(function, what, laid))
+    return callable_items(function, what, layout(function, what), found_by_name=True)

@@ -82,6 +82,8 @@ class SlotRow:
     items: str
     row: str
     cfgs: str = ""
+    method: str = ""
+    """A row of the table of methods, for a descriptor that no name leads to."""
 
 
 def emit_slots(methods: Methods, target: str) -> list[SlotRow]:
@@ -95,7 +97,7 @@ def emit_slots(methods: Methods, target: str) -> list[SlotRow]:
         if method.is_classmethod and row.signature in ("traverseproc", "initproc"):
             raise Unsupported(f"`{method.slot}` cannot be a class method", method.function.ident)
         if row.free_signature:
-            rows.append(SlotRow(*_with_signature(method, f"_slot{index}", target), cfgs))
+            rows.append(_with_signature(method, f"_slot{index}", target, cfgs))
         elif row.shared:
             if cfgs and row.shared in shared:
                 raise Unsupported(
@@ -268,7 +270,7 @@ def _traverse(method: Method, target: str) -> str:
     )
 
 
-def _with_signature(method: Method, tag: str, target: str) -> tuple[str, str]:
+def _with_signature(method: Method, tag: str, target: str, cfgs: str) -> SlotRow:
     """`__call__` and `__init__`: arguments as a tuple and a dict, bound as those of any function."""
     function = method.function
     taken = receiver(method.receiver, target) if method.receiver is not None else None
@@ -286,4 +288,4 @@ def _with_signature(method: Method, tag: str, target: str) -> tuple[str, str]:
     entry = api.ENTER_INIT if is_init else api.ENTER_TUPLE
     slot_id = api.ffi("Py_tp_init" if is_init else "Py_tp_call")
     row = f"{api.SLOT} {{ id: {slot_id}, function: {entry}::<{what.named}> as *const _ }}"
-    return callable_items(function, what, laid), row
+    return SlotRow(callable_items(function, what, laid), row, cfgs, f"&{names.definition(tag)}")

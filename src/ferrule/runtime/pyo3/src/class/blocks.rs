@@ -110,9 +110,13 @@ pub(super) fn members(class: &LazyClass, def: &ClassDef) -> PyResult<Vec<&'stati
 /// What two blocks both define.
 #[cold]
 fn common(one: &ClassItems, two: &ClassItems) -> Option<String> {
-    for method in one.methods {
-        if two.methods.iter().any(|other| other.name == method.name) {
-            return Some(format!("methods named `{}`", method.name));
+    for method in one.methods.iter().filter(|method| !method.entry.is_none()) {
+        if two
+            .methods
+            .iter()
+            .any(|other| other.name() == method.name())
+        {
+            return Some(format!("methods named `{}`", method.name()));
         }
     }
     for attribute in one.attributes {

@@ -25,6 +25,8 @@ use crate::types::{PyAny, PyModule};
 pub struct ClassDef {
     /// The class's name in Python.
     pub name: &'static str,
+    /// The same with the classes it is in, for messages.
+    pub qualname: &'static str,
     /// `__module__`, if the class names one.
     pub module: Option<&'static str>,
     /// The doc comment, NUL-terminated.
@@ -83,6 +85,7 @@ impl ClassDef {
     pub const fn methods_only(name: &'static str, items: &'static ClassItems) -> Self {
         ClassDef {
             name,
+            qualname: name,
             module: None,
             doc: c"",
             size: 0,

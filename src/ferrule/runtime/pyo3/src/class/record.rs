@@ -10,7 +10,7 @@ use crate::err::{PyErr, PyResult};
 use crate::exceptions::PyTypeError;
 use crate::ffi;
 use crate::glue::slot::{not_implemented, Call};
-use crate::glue::{borrow, guard, returns, FunctionDef, MethodDef, Raw, Shape};
+use crate::glue::{borrow, guard, returns, Entry, FunctionDef, Raw};
 use crate::instance::Bound;
 use crate::marker::Python;
 use crate::types::any::PyAnyMethods;
@@ -64,33 +64,12 @@ unsafe fn values<R: Record>(py: Python<'_>, slf: Raw) -> PyResult<Bound<'_, PyTu
     PyTuple::new(py, found)
 }
 
-/// A method without a signature that an entry point serves.
-const fn plain(name: &'static str, method: MethodDef) -> FunctionDef {
-    FunctionDef {
-        class: None,
-        name,
-        text_signature: None,
-        parameters: &[],
-        shape: Shape::new(0, 0, 0, 0, false, false),
-        body: no_body,
-        method,
-    }
-}
-
-/// The body of a definition whose entry point does everything.
-unsafe fn no_body(_: Python<'_>, _: Raw, _: *mut u8) -> PyResult<Object> {
-    unreachable!("called through its entry point only")
-}
-
 /// `__reduce__` of a class with fields.
 pub struct Reduce<R>(PhantomData<R>);
 
 impl<R: Record> Reduce<R> {
     /// The method.
-    pub const DEF: FunctionDef = plain(
-        "__reduce__",
-        MethodDef::noargs_entry(c"__reduce__", c"", Self::entry),
-    );
+    pub const DEF: FunctionDef = FunctionDef::plain("__reduce__\0\0", Entry::alone(Self::entry));
 
     unsafe extern "C" fn entry(slf: Raw, _none: Raw) -> Raw {
         guard(|py| {
@@ -111,10 +90,7 @@ pub struct ReduceVariant<T>(PhantomData<T>);
 
 impl<T: SimpleEnum> ReduceVariant<T> {
     /// The method.
-    pub const DEF: FunctionDef = plain(
-        "__reduce__",
-        MethodDef::noargs_entry(c"__reduce__", c"", Self::entry),
-    );
+    pub const DEF: FunctionDef = FunctionDef::plain("__reduce__\0\0", Entry::alone(Self::entry));
 
     unsafe extern "C" fn entry(slf: Raw, _none: Raw) -> Raw {
         guard(|py| {
@@ -134,13 +110,9 @@ pub struct Replace<R>(PhantomData<R>);
 
 impl<R: Record> Replace<R> {
     /// The method.
-    pub const DEF: FunctionDef = plain(
-        "__replace__",
-        MethodDef::fastcall_entry(
-            c"__replace__",
-            c"__replace__($self, /, **changes)\n--\n\n",
-            Self::entry,
-        ),
+    pub const DEF: FunctionDef = FunctionDef::plain(
+        "__replace__\0__replace__($self, /, **changes)\n--\n\n\0",
+        Entry::vector(Self::entry),
     );
 
     unsafe extern "C" fn entry(

@@ -8,7 +8,7 @@ use super::lazy::{ClassDef, Protocol};
 use super::property;
 use crate::err::{PyErr, PyResult};
 use crate::ffi;
-use crate::glue::{slot, ClassItems, Slot};
+use crate::glue::{registry, slot, ClassItems, Slot};
 use crate::instance::Bound;
 use crate::marker::Python;
 use crate::types::any::PyAnyMethods;
@@ -68,7 +68,7 @@ pub(super) fn make_type(
     }
     add_slots(&mut builder, members);
     let constructor = members.iter().rev().find_map(|items| items.new);
-    let doc = class_doc(def, constructor.and_then(|new| new.def.text_signature));
+    let doc = class_doc(def, constructor.map_or("", |new| new.def.doc()));
     if !doc.is_empty() {
         builder.slot(ffi::Py_tp_doc, doc.as_ptr() as *mut c_void);
     }
@@ -87,7 +87,7 @@ pub(super) fn make_type(
             }
         }
     }
-    add_methods(&mut builder, members);
+    add_methods(&mut builder, def, members);
     add_properties(&mut builder, def, members);
     add_offsets(&mut builder, def);
     let class = finish(py, builder, def)?;
@@ -122,14 +122,14 @@ fn add_slots(builder: &mut Builder, members: &[&ClassItems]) {
 }
 
 /// The documentation, with the constructor's signature in front, in the form that `inspect` reads.
-fn class_doc(def: &ClassDef, signature: Option<&str>) -> CString {
+fn class_doc(def: &ClassDef, signature: &str) -> CString {
     match signature {
-        Some(signature) => {
+        "" => def.doc.to_owned(),
+        _ => {
             let mut text = format!("{}{signature}\n--\n\n", def.name).into_bytes();
             text.extend_from_slice(def.doc.to_bytes());
             CString::new(text).unwrap_or_default()
         }
-        None => def.doc.to_owned(),
     }
 }
 
@@ -173,10 +173,15 @@ fn add_sequence(builder: &mut Builder, protocol: Protocol) {
     }
 }
 
-fn add_methods(builder: &mut Builder, members: &[&ClassItems]) {
+fn add_methods(builder: &mut Builder, def: &ClassDef, members: &[&'static ClassItems]) {
+    let functions = || members.iter().rev().flat_map(|items| items.methods);
+    let constructors = members.iter().filter_map(|items| items.new);
+    for function in functions().copied().chain(constructors.map(|new| new.def)) {
+        registry::set_class(function, def.qualname);
+    }
     let methods: Vec<ffi::PyMethodDef> =
         // Of two with one name Python takes the first: the user's own.
-        members.iter().rev().flat_map(|items| items.methods).map(|method| method.method.as_ffi()).collect();
+        functions().filter(|function| !function.entry.is_none()).map(|function| function.method()).collect();
     if !methods.is_empty() {
         builder.slot(ffi::Py_tp_methods, leak(methods, zeroed()));
     }

@@ -1,9 +1,11 @@
 //! Parameters of reference type: what is stored in the slot, and how the reference is made from it.
 
 use core::marker::PhantomData;
+use core::mem::MaybeUninit;
 use core::ptr::NonNull;
 
-use super::Convert;
+use super::function::{Arguments, FunctionDef, WriteDefault};
+use super::{errors, Convert};
 use crate::class::guard::ClassMut;
 use crate::class::like::ClassLike;
 use crate::class::{self, BooleanFalse, PyClass};
@@ -14,6 +16,65 @@ use crate::instance::{Borrowed, Bound};
 use crate::marker::Python;
 use crate::type_object::PyTypeCheck;
 use crate::types::PyAny;
+
+/// Converts one argument.
+///
+/// # Errors
+/// What the conversion reports, with a note that names the argument.
+///
+/// # Safety
+/// Attached; a live object stands at `index`, and `convert` writes a `T`.
+#[inline(always)]
+pub unsafe fn argument<T>(
+    def: &'static FunctionDef,
+    arguments: Arguments,
+    index: usize,
+    convert: Convert,
+) -> PyResult<T> {
+    let mut value = MaybeUninit::<T>::uninit();
+    // SAFETY: the caller's contract; a conversion writes the whole value on success.
+    unsafe {
+        match (convert.0)(*arguments.add(index), value.as_mut_ptr().cast()) {
+            Ok(()) => Ok(value.assume_init()),
+            Err(error) => Err(failed(error, def, index)),
+        }
+    }
+}
+
+#[cold]
+#[inline(never)]
+fn failed(error: PyErr, def: &'static FunctionDef, index: usize) -> PyErr {
+    // SAFETY: conversions run while attached.
+    let py = unsafe { Python::assume_attached() };
+    errors::argument(py, error, def.parameter(index))
+}
+
+/// Whether there is an argument for a parameter with a default.
+///
+/// # Safety
+/// There are more than `index` arguments.
+#[inline(always)]
+pub unsafe fn given(arguments: Arguments, index: usize) -> bool {
+    // SAFETY: the caller's contract.
+    unsafe { !(*arguments.add(index)).is_null() }
+}
+
+/// A default that a function writes.
+///
+/// # Errors
+/// The function's own error.
+///
+/// # Safety
+/// `write` writes a `T` whenever it returns `Ok`.
+#[inline(always)]
+pub unsafe fn written<T>(py: Python<'_>, write: WriteDefault) -> PyResult<T> {
+    let mut value = MaybeUninit::<T>::uninit();
+    // SAFETY: the caller's contract.
+    unsafe {
+        write(py, value.as_mut_ptr().cast())?;
+        Ok(value.assume_init())
+    }
+}
 
 /// Targets of `&T` and `&mut T` parameters.
 #[diagnostic::on_unimplemented(
@@ -211,7 +272,7 @@ unsafe fn optional<'py, T: RefArgument<'py> + ?Sized>(
             out.write(None);
             return Ok(());
         }
-        let mut slot = core::mem::MaybeUninit::<T::Slot>::uninit();
+        let mut slot = MaybeUninit::<T::Slot>::uninit();
         (T::CONVERT.0)(obj, slot.as_mut_ptr().cast())?;
         out.write(Some(slot.assume_init()));
     }

@@ -1,182 +1,221 @@
 //! The entry points behind every function: parse, convert, call, guard. Compiled once, driven by descriptors.
+//!
+//! Arguments that fill the parameters one for one go to the body as they came. All others are bound first, by
+//! [`bind`](super::bind); then the entry point is called once more, with what each parameter is bound to.
 
 use core::ffi::c_int;
 use core::mem::MaybeUninit;
-use core::ptr::NonNull;
+use core::ptr;
 
-use super::bind;
-use super::function::{Function, FunctionDef};
-use super::guard::guard;
-use super::Raw;
+use super::bind::{self, Bindings, Items, Vector};
+use super::function::{Body, FastCall, Function, FunctionDef};
+use super::guard::{guard, guard_or};
+use super::{keyword, scalar, Raw};
 use crate::err::PyResult;
 use crate::ffi;
-use crate::marker::Python;
 
-/// Calls a function whose arguments came as a vector, driven by its descriptor.
+/// Parameters that are bound and converted without touching the heap.
+pub(super) const INLINE: usize = 12;
+
+/// Calls a function whose arguments do not fill its parameters one for one: binds them, and goes back to the entry
+/// point with what they are bound to.
 ///
 /// # Safety
-/// Python's vectorcall contract for `args`, `nargs` and `kwnames`; `slots` has room for the descriptor's parameters.
-unsafe fn call(
+/// Python's vectorcall contract for `args`, `count` and `names`; `entry` is the entry point of `def`.
+#[inline(never)]
+unsafe fn bound(
+    slf: Raw,
+    args: *const Raw,
+    count: ffi::Py_ssize_t,
+    names: Raw,
     def: &'static FunctionDef,
-    slf: *mut ffi::PyObject,
-    args: *const *mut ffi::PyObject,
-    nargs: ffi::Py_ssize_t,
-    kwnames: *mut ffi::PyObject,
-    slots: *mut u8,
-) -> *mut ffi::PyObject {
-    // SAFETY: the caller's contract.
-    guard(move |py| unsafe { call_inline(py, def, slf, args, nargs, kwnames, slots) })
-}
-
-/// [`call`] for functions of few parameters, inlined into an entry point that guards it.
-///
-/// There the descriptor is a constant, so the loop over the parameters becomes direct calls of the converters and of
-/// the body.
-///
-/// # Errors
-/// Whatever binding, conversion or the function reports.
-///
-/// # Safety
-/// As for [`call`].
-#[inline(always)]
-unsafe fn call_inline(
-    py: Python<'_>,
-    def: &'static FunctionDef,
-    slf: *mut ffi::PyObject,
-    args: *const *mut ffi::PyObject,
-    nargs: ffi::Py_ssize_t,
-    kwnames: *mut ffi::PyObject,
-    slots: *mut u8,
-) -> PyResult<NonNull<ffi::PyObject>> {
-    // SAFETY: the caller's contract; `body` takes over the slots once all of them are written.
+    entry: FastCall,
+) -> Raw {
+    let given = count as usize;
+    let mut objects: [Raw; INLINE] = [ptr::null_mut(); INLINE];
+    // SAFETY: the caller's contract; the entry point's, with an object for each parameter.
     unsafe {
-        if nargs == def.shape.exact && kwnames.is_null() {
-            bind::convert_exact(py, def, args, slots)?;
-            (def.body)(py, slf, slots)
-        } else {
-            call_bound_vector(
-                py,
-                def,
-                slf,
-                bind::Vector {
-                    args,
-                    nargs: nargs as usize,
-                    kwnames,
-                },
-                slots,
-            )
+        if bind_usual(&mut objects, args, given, names, def) {
+            return entry(slf, objects.as_ptr(), def.shape.exact(), ptr::null_mut());
         }
     }
-}
-
-/// Calls with arguments that do not match the parameters one for one.
-///
-/// # Safety
-/// As for [`call`].
-#[inline(never)]
-unsafe fn call_bound_vector(
-    py: Python<'_>,
-    def: &'static FunctionDef,
-    slf: *mut ffi::PyObject,
-    vector: bind::Vector,
-    slots: *mut u8,
-) -> PyResult<NonNull<ffi::PyObject>> {
-    // SAFETY: the caller's contract; the bindings outlive the call, because converted values may borrow from them.
-    unsafe {
-        let mut bindings = bind::Bindings::new(def, vector.nargs);
+    // SAFETY: the caller's contract.
+    guard_or(ptr::null_mut(), |py| unsafe {
+        let mut bindings = Bindings::new(def, given);
+        let vector = Vector {
+            args,
+            count: given,
+            names,
+        };
         bind::bind_vector(py, def, &mut bindings, vector)?;
-        bind::convert_bindings(py, def, &mut bindings, slots)?;
-        (def.body)(py, slf, slots)
-    }
+        complete(def, slf, bindings, entry)
+    })
 }
 
-/// Calls a function without parameters. Inlined for the same reason as [`call`].
+/// Binds the arguments of a call that is as it should be, of a function without `*args` and `**kwargs`. Says no where
+/// anything is unusual; then nothing has happened yet.
 ///
 /// # Safety
-/// `slf` is what Python passed.
+/// As for [`bound`].
 #[inline(always)]
-unsafe fn call_noargs(def: &'static FunctionDef, slf: *mut ffi::PyObject) -> *mut ffi::PyObject {
-    // SAFETY: without parameters the body reads no slot.
-    guard(|py| unsafe { (def.body)(py, slf, NonNull::<u64>::dangling().as_ptr().cast()) })
+unsafe fn bind_usual(
+    objects: &mut [Raw; INLINE],
+    args: *const Raw,
+    given: usize,
+    names: Raw,
+    def: &'static FunctionDef,
+) -> bool {
+    let shape = &def.shape;
+    let (positional, required) = (
+        shape.positional as usize,
+        shape.required_positional as usize,
+    );
+    if shape.varargs || shape.varkeywords || shape.named() > INLINE || given > positional {
+        return false;
+    }
+    // SAFETY: the caller's contract: so many objects, then one for each name.
+    unsafe {
+        if given != 0 {
+            ptr::copy_nonoverlapping(args, objects.as_mut_ptr(), given);
+        }
+        if !names.is_null() && !keyword::bind_usual(def, objects, given, names, args.add(given)) {
+            return false;
+        }
+    }
+    for object in &objects[given.min(required)..required] {
+        if object.is_null() {
+            return false;
+        }
+    }
+    // Keyword-only parameters that lack may have defaults.
+    (positional..shape.named()).all(|index| !objects[index].is_null() || !def.required(index))
+}
+
+/// Calls with what is bound.
+///
+/// # Errors
+/// If arguments are missing. What the function raises is pending already, and the result null.
+///
+/// # Safety
+/// As for [`bound`].
+#[inline]
+unsafe fn complete(
+    def: &'static FunctionDef,
+    slf: Raw,
+    mut bindings: Bindings<'_>,
+    entry: FastCall,
+) -> PyResult<Raw> {
+    let objects = bind::complete(def, &mut bindings)?;
+    // SAFETY: the caller's contract; bindings outlive the call, because converted values may borrow from them.
+    Ok(unsafe { entry(slf, objects, def.shape.exact(), ptr::null_mut()) })
 }
 
 /// Calls a function whose arguments came as a tuple and a dict, as constructors' and `__call__`'s do.
 ///
 /// # Safety
-/// `args` is a tuple, `kwargs` a dict or null; `slots` has room for the descriptor's parameters.
-unsafe fn call_tuple(
-    def: &'static FunctionDef,
-    slf: *mut ffi::PyObject,
-    args: *mut ffi::PyObject,
-    kwargs: *mut ffi::PyObject,
-    slots: *mut u8,
-) -> *mut ffi::PyObject {
-    guard(|py| {
-        // SAFETY: the caller's contract.
-        unsafe {
-            let bindings = bind::bind_tuple(py, def, args, kwargs)?;
-            call_bound(py, def, slf, bindings, slots)
-        }
-    })
-}
-
-/// Converts what has been bound and calls. The bindings outlive the call, because converted values may borrow from them.
-///
-/// # Safety
-/// As for [`call`].
+/// `args` is a tuple, `kwargs` a dict or null; `entry` is the entry point of `def`.
 #[inline(never)]
-unsafe fn call_bound(
-    py: Python<'_>,
+unsafe fn tuple(
+    slf: Raw,
+    args: Raw,
+    kwargs: Raw,
     def: &'static FunctionDef,
-    slf: *mut ffi::PyObject,
-    mut bindings: bind::Bindings<'_>,
-    slots: *mut u8,
-) -> PyResult<NonNull<ffi::PyObject>> {
-    // SAFETY: the caller's contract.
+    entry: FastCall,
+) -> Raw {
+    // SAFETY: the caller's contract; the items are the tuple's own or a copy that outlives the call.
     unsafe {
-        bind::convert_bindings(py, def, &mut bindings, slots)?;
-        (def.body)(py, slf, slots)
+        let items = Items::of(args);
+        if kwargs.is_null() || ffi::PyDict_Size(kwargs) == 0 {
+            return entry(slf, items.as_ptr(), items.count() as isize, ptr::null_mut());
+        }
+        guard_or(ptr::null_mut(), |py| {
+            let mut bindings = Bindings::new(def, items.count());
+            bind::bind_dict(py, def, &mut bindings, &items, kwargs)?;
+            complete(def, slf, bindings, entry)
+        })
     }
 }
 
-/// The entry point of a function: arguments as a vector.
+/// Calls a function of scalars, whose arguments came as a vector.
 ///
 /// # Safety
-/// Called by Python.
+/// As for [`bound`]; `body` is that of `def`.
+#[inline(never)]
+unsafe fn scalars(
+    slf: Raw,
+    args: *const Raw,
+    count: ffi::Py_ssize_t,
+    names: Raw,
+    def: &'static FunctionDef,
+    body: Body,
+) -> Raw {
+    // SAFETY: the caller's contract; there is room for each scalar.
+    unsafe {
+        if !names.is_null() || count != def.shape.positional as isize || count as usize > INLINE {
+            let vector = Vector {
+                args,
+                count: count as usize,
+                names,
+            };
+            return bound_scalars(slf, vector, def, body);
+        }
+        guard(|py| {
+            let mut values = [MaybeUninit::<u64>::uninit(); INLINE];
+            scalar::convert(py, def, args, values.as_mut_ptr().cast())?;
+            body(py, slf, values.as_ptr().cast())
+        })
+    }
+}
+
+/// [`scalars`] where arguments do not match the parameters one for one, or are many.
+///
+/// # Safety
+/// As for [`scalars`].
+#[inline(never)]
+unsafe fn bound_scalars(slf: Raw, vector: Vector, def: &'static FunctionDef, body: Body) -> Raw {
+    let mut values = vec![0_u64; def.shape.positional as usize];
+    // SAFETY: the caller's contract; there is room for each scalar.
+    guard(|py| unsafe {
+        let mut bindings = Bindings::new(def, vector.count);
+        bind::bind_vector(py, def, &mut bindings, vector)?;
+        let objects = bind::complete(def, &mut bindings)?;
+        scalar::convert(py, def, objects, values.as_mut_ptr())?;
+        body(py, slf, values.as_ptr().cast())
+    })
+}
+
+/// The entry point of a function, with the body compiled in. A count of [`Function::EXACT`] says that there is an
+/// object for each parameter, or null for one that is missing and has a default.
+///
+/// # Safety
+/// Called by Python, or by [`bound`].
 pub unsafe extern "C" fn enter<F: Function>(
     slf: Raw,
     args: *const Raw,
     count: isize,
     names: Raw,
 ) -> Raw {
-    let mut slots = MaybeUninit::<F::Slots>::uninit();
-    // SAFETY: Python's contract; the slots have room for what the descriptor says.
-    unsafe { call(F::DEF, slf, args, count, names, slots.as_mut_ptr().cast()) }
+    // SAFETY: the callers' contract.
+    unsafe {
+        if !names.is_null() || count != F::EXACT {
+            return bound(slf, args, count, names, F::DEF, enter::<F>);
+        }
+        guard(|py| F::body(py, slf, args))
+    }
 }
 
-/// [`enter`] with the conversions compiled in.
+/// The entry point of a function of scalars.
 ///
 /// # Safety
 /// Called by Python.
-pub unsafe extern "C" fn enter_inlined<F: Function>(
+pub unsafe extern "C" fn enter_scalars<F: Function>(
     slf: Raw,
     args: *const Raw,
     count: isize,
     names: Raw,
 ) -> Raw {
-    let mut slots = MaybeUninit::<F::Slots>::uninit();
-    // SAFETY: as in `enter`.
-    guard(|py| unsafe {
-        call_inline(
-            py,
-            F::DEF,
-            slf,
-            args,
-            count,
-            names,
-            slots.as_mut_ptr().cast(),
-        )
-    })
+    // SAFETY: Python's contract.
+    unsafe { scalars(slf, args, count, names, F::DEF, F::body) }
 }
 
 /// The entry point of a function without parameters.
@@ -184,8 +223,8 @@ pub unsafe extern "C" fn enter_inlined<F: Function>(
 /// # Safety
 /// Called by Python.
 pub unsafe extern "C" fn enter_noargs<F: Function>(slf: Raw, _none: Raw) -> Raw {
-    // SAFETY: Python's contract.
-    unsafe { call_noargs(F::DEF, slf) }
+    // SAFETY: Python's contract; without parameters the body reads no argument.
+    guard(|py| unsafe { F::body(py, slf, ptr::null()) })
 }
 
 /// The entry point of `__call__`: arguments as a tuple and a dict.
@@ -193,9 +232,8 @@ pub unsafe extern "C" fn enter_noargs<F: Function>(slf: Raw, _none: Raw) -> Raw 
 /// # Safety
 /// Called by Python.
 pub unsafe extern "C" fn enter_tuple<F: Function>(slf: Raw, args: Raw, kwargs: Raw) -> Raw {
-    let mut slots = MaybeUninit::<F::Slots>::uninit();
-    // SAFETY: as in `enter`.
-    unsafe { call_tuple(F::DEF, slf, args, kwargs, slots.as_mut_ptr().cast()) }
+    // SAFETY: Python's contract.
+    unsafe { tuple(slf, args, kwargs, F::DEF, F::ENTRY) }
 }
 
 /// `tp_new`.
@@ -222,21 +260,7 @@ pub unsafe extern "C" fn enter_class<F: Function>(
     names: Raw,
 ) -> Raw {
     // SAFETY: Python's contract.
-    unsafe { enter::<F>(class, args, (count & (usize::MAX >> 1)) as isize, names) }
-}
-
-/// [`enter_class`] with the conversions compiled in.
-///
-/// # Safety
-/// Called by Python.
-pub unsafe extern "C" fn enter_class_inlined<F: Function>(
-    class: Raw,
-    args: *const Raw,
-    count: usize,
-    names: Raw,
-) -> Raw {
-    // SAFETY: Python's contract.
-    unsafe { enter_inlined::<F>(class, args, (count & (usize::MAX >> 1)) as isize, names) }
+    unsafe { (F::ENTRY)(class, args, (count & (usize::MAX >> 1)) as isize, names) }
 }
 
 /// `tp_init`, whose result is ignored.
@@ -244,7 +268,7 @@ pub unsafe extern "C" fn enter_class_inlined<F: Function>(
 /// # Safety
 /// Called by Python.
 pub unsafe extern "C" fn enter_init<F: Function>(slf: Raw, args: Raw, kwargs: Raw) -> c_int {
-    // SAFETY: as in `enter`; the result is an owned reference.
+    // SAFETY: as in `enter_tuple`; the result is an owned reference.
     unsafe {
         let result = enter_tuple::<F>(slf, args, kwargs);
         if result.is_null() {

@@ -73,21 +73,12 @@ pub struct Constructor {
 }
 
 impl Constructor {
-    /// A constructor whose conversions are driven by the table.
+    /// A constructor by its function.
     pub const fn of<F: Function>() -> Self {
         Constructor {
             def: F::DEF,
             tp_new: call::enter_new::<F>,
             vectorcall: call::enter_class::<F>,
-        }
-    }
-
-    /// A constructor with the conversions compiled into its entry point, for few parameters.
-    pub const fn inlined<F: Function>() -> Self {
-        Constructor {
-            def: F::DEF,
-            tp_new: call::enter_new::<F>,
-            vectorcall: call::enter_class_inlined::<F>,
         }
     }
 }
@@ -259,22 +250,7 @@ pub const fn assert_immutable_types() {
 }
 
 /// `__class_getitem__` of a class with `generic`: `Class[int]` is a `types.GenericAlias`.
-pub static CLASS_GETITEM: FunctionDef = FunctionDef {
-    class: None,
-    name: "__class_getitem__",
-    text_signature: None,
-    parameters: &[],
-    shape: super::Shape::new(0, 0, 0, 0, false, false),
-    body: no_body,
-    method: super::MethodDef::one_argument(c"__class_getitem__", c"", ffi::Py_GenericAlias)
-        .class_method(),
-};
-
-/// The body of a definition whose entry point does everything.
-unsafe fn no_body(
-    _: Python<'_>,
-    _: *mut ffi::PyObject,
-    _: *mut u8,
-) -> PyResult<NonNull<ffi::PyObject>> {
-    unreachable!("called through its entry point only")
-}
+pub static CLASS_GETITEM: FunctionDef = FunctionDef::plain(
+    "__class_getitem__\0\0",
+    super::Entry::one_argument(ffi::Py_GenericAlias).class_method(),
+);

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::function::FunctionDef;
+use super::registry;
 use crate::err::PyErr;
 use crate::exceptions::PyTypeError;
 use crate::instance::Bound;
@@ -78,12 +79,11 @@ pub fn missing(def: &FunctionDef, kind: &str, names: &[&str]) -> PyErr {
 }
 
 fn type_error(def: &FunctionDef, text: core::fmt::Arguments<'_>) -> PyErr {
-    let dot = if def.class.is_some() { "." } else { "" };
-    PyTypeError::new_err(format!(
-        "{}{dot}{}() {text}",
-        def.class.unwrap_or(""),
-        def.name
-    ))
+    let name = def.name();
+    PyTypeError::new_err(match registry::class(def) {
+        Some(class) => format!("{class}.{name}() {text}"),
+        None => format!("{name}() {text}"),
+    })
 }
 
 /// `'a'`, `'a' and 'b'`, `'a', 'b', and 'c'`.

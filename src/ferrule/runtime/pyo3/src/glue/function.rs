@@ -1,305 +1,295 @@
 //! Descriptors of functions: all that the runtime must know to call one, as constant data.
+//!
+//! Pointers are dear in them: each takes 8 bytes and a relocation of 24. So what is text stands in one, and a method
+//! definition in Python's own form is made of it when a callable or a class is.
 
-use core::ffi::{c_int, CStr};
-use core::ptr::NonNull;
+use core::ffi::c_int;
 
 use super::call;
-use super::Convert;
-use crate::conversion::FromPyObject;
-use crate::err::{PyErr, PyResult};
+use super::{Made, Raw};
+use crate::err::PyErr;
 use crate::ffi;
 use crate::marker::Python;
 
-/// Reads converted arguments from `slots`, calls the user's function and converts its result.
-pub type Body =
-    unsafe fn(Python<'_>, *mut ffi::PyObject, *mut u8) -> PyResult<NonNull<ffi::PyObject>>;
+/// What a function's arguments are given to its body in: pointers to objects, null where one is missing and has a
+/// default; for a function that [`enter_scalars`](call::enter_scalars) serves, the converted values, in 8 bytes each.
+pub type Arguments = *const Raw;
 
-/// Writes the default of a parameter to its slot.
+/// Converts the arguments, calls the user's function and converts its result.
+pub type Body = unsafe fn(Python<'_>, Raw, Arguments) -> Made;
+
+/// Writes the default of a parameter.
 pub type WriteDefault = unsafe fn(Python<'_>, *mut u8) -> Result<(), PyErr>;
-
-/// One parameter.
-pub struct Parameter {
-    /// Its name in Python.
-    pub name: &'static str,
-    /// How an argument is converted.
-    pub convert: Convert,
-    /// Where the converted value goes, in bytes from the start of the slots. Given by [`layout`].
-    pub offset: usize,
-    size: usize,
-    align: usize,
-    /// Drops a converted value that is not used, if it needs that.
-    pub drop: Option<unsafe fn(*mut u8)>,
-    /// Writes the default, if there is one.
-    pub default: Option<WriteDefault>,
-}
-
-impl Parameter {
-    /// A parameter whose slot is the argument itself.
-    pub const fn value<'a, 'py, T: FromPyObject<'a, 'py>>(name: &'static str) -> Self {
-        Self::of::<T>(name, T::CONVERT)
-    }
-
-    /// A parameter whose slot holds a `T`, which `convert` writes.
-    pub const fn of<T>(name: &'static str, convert: Convert) -> Self {
-        Parameter {
-            name,
-            convert,
-            offset: 0,
-            size: size_of::<T>(),
-            align: align_of::<T>(),
-            drop: drop_slot::<T>(),
-            default: None,
-        }
-    }
-
-    /// With a default.
-    pub const fn or(self, default: WriteDefault) -> Self {
-        Parameter {
-            default: Some(default),
-            ..self
-        }
-    }
-}
-
-/// Memory for slots, in pieces that are aligned for any scalar.
-#[derive(Clone, Copy)]
-#[repr(C, align(16))]
-pub struct Chunk([u8; CHUNK]);
-
-const CHUNK: usize = 16;
-
-/// Gives each parameter its place.
-///
-/// # Panics
-/// At compile time if a type wants a stricter alignment than [`Chunk`] has.
-pub const fn layout<const N: usize>(mut parameters: [Parameter; N]) -> [Parameter; N] {
-    let mut end: usize = 0;
-    let mut index = 0;
-    while index < N {
-        let align = parameters[index].align;
-        assert!(
-            align <= CHUNK,
-            "the type of an argument is aligned to more than 16 bytes"
-        );
-        parameters[index].offset = end.next_multiple_of(align);
-        end = parameters[index].offset + parameters[index].size;
-        index += 1;
-    }
-    parameters
-}
-
-/// How many [`Chunk`]s hold the slots of parameters that [`layout`] has placed.
-pub const fn chunks(parameters: &[Parameter]) -> usize {
-    match parameters {
-        [.., last] => (last.offset + last.size).div_ceil(CHUNK),
-        [] => 0,
-    }
-}
-
-/// Moves a converted value out of its slot.
-///
-/// # Safety
-/// A `T` was written at `offset`, and nothing moves it out again.
-#[inline(always)]
-pub unsafe fn take<T>(slots: *mut u8, offset: usize) -> T {
-    // SAFETY: the caller's contract.
-    unsafe { slots.add(offset).cast::<T>().read() }
-}
 
 /// How many parameters of which kind, in the order: positional, keyword-only, `*args`, `**kwargs`.
 pub struct Shape {
     /// Parameters that a position can fill.
-    pub positional: usize,
+    pub positional: u16,
     /// How many of them only a position can fill.
-    pub positional_only: usize,
+    pub positional_only: u16,
     /// How many of them have no default.
-    pub required_positional: usize,
+    pub required_positional: u16,
     /// Parameters that only a keyword can fill.
-    pub keyword_only: usize,
+    pub keyword_only: u16,
     /// Whether surplus positions go into a tuple.
     pub varargs: bool,
     /// Whether surplus keywords go into a dict.
     pub varkeywords: bool,
-    /// The number of positional arguments that fills every parameter, or −1 if there is no such number.
-    pub exact: isize,
 }
 
 impl Shape {
-    /// The shape, with what follows from it worked out.
-    pub const fn new(
-        positional: usize,
-        positional_only: usize,
-        required_positional: usize,
-        keyword_only: usize,
-        varargs: bool,
-        varkeywords: bool,
-    ) -> Self {
-        let plain = keyword_only == 0 && !varargs && !varkeywords;
+    /// Parameters that all are filled by position, and required.
+    pub const fn exactly(positional: u16) -> Self {
         Shape {
             positional,
-            positional_only,
-            required_positional,
-            keyword_only,
-            varargs,
-            varkeywords,
-            exact: if plain { positional as isize } else { -1 },
+            positional_only: 0,
+            required_positional: positional,
+            keyword_only: 0,
+            varargs: false,
+            varkeywords: false,
         }
+    }
+
+    /// Whether positions alone can fill all parameters.
+    #[inline(always)]
+    pub const fn plain(&self) -> bool {
+        self.keyword_only == 0 && !self.varargs && !self.varkeywords
+    }
+
+    /// [`Function::EXACT`].
+    #[inline(always)]
+    pub const fn exact(&self) -> isize {
+        if self.plain() {
+            self.positional as isize
+        } else {
+            isize::MAX
+        }
+    }
+
+    /// Parameters with a name that a caller can use.
+    #[inline]
+    pub const fn named(&self) -> usize {
+        self.positional as usize + self.keyword_only as usize
+    }
+
+    /// All parameters.
+    #[inline]
+    pub const fn count(&self) -> usize {
+        self.named() + self.varargs as usize + self.varkeywords as usize
     }
 }
 
 /// A function or method, named by a type: what the generic entry points are made for.
-pub trait Function {
-    /// Memory for its slots.
-    type Slots;
+pub trait Function: Sized {
     /// Its descriptor.
     const DEF: &'static FunctionDef;
+    /// How many positional arguments fill its parameters one for one, or `isize::MAX` if that cannot be. The same as
+    /// [`Shape::exact`] of the descriptor, which the compiler does not always see through.
+    const EXACT: isize;
+    /// The entry point that takes arguments as a vector.
+    const ENTRY: FastCall = call::enter::<Self>;
+    /// Converts the arguments, calls the user's function and converts its result.
+    ///
+    /// # Errors
+    /// What a conversion or the function reports.
+    ///
+    /// # Safety
+    /// `slf` is what the function is a method of, if it is one; `arguments` are as the descriptor has them.
+    unsafe fn body(py: Python<'_>, slf: Raw, arguments: Arguments) -> Made;
 }
 
 /// A function or method as data.
 pub struct FunctionDef {
-    /// The class that it is a method of.
-    pub class: Option<&'static str>,
-    /// Its name in Python.
-    pub name: &'static str,
-    /// `(a, b=1)` for a constructor, which has no method definition to carry it.
-    pub text_signature: Option<&'static str>,
-    /// Its parameters: positional, keyword-only, then `*args` and `**kwargs` where present.
-    pub parameters: &'static [Parameter],
-    /// Their kinds.
+    /// Its name in Python, its parameters' names, and its documentation, each with a NUL at its end. The documentation
+    /// starts with the signature as CPython wants it; a constructor's is its signature alone. Parameters stand in the
+    /// order of [`Shape`], and a `=` follows the name of one with a default. Before all that, if the arguments are
+    /// scalars, stands one letter for each, as in [`scalar`](super::scalar).
+    pub text: &'static str,
+    /// Where in the text the parameters' names begin.
+    pub names: u16,
+    /// How Python calls it.
+    pub entry: Entry,
+    /// Its parameters' kinds.
     pub shape: Shape,
-    /// The call itself.
-    pub body: Body,
-    /// The name, documentation and entry point that Python reads.
-    pub method: MethodDef,
+    /// Whether every parameter is required and of a primitive type, for the runtime to convert.
+    pub scalars: bool,
 }
 
-/// A method definition in Python's own form.
-#[repr(transparent)]
-pub struct MethodDef(ffi::PyMethodDef);
+impl FunctionDef {
+    /// A method that its entry point serves alone. `text` is its name and its documentation.
+    pub const fn plain(text: &'static str, entry: Entry) -> Self {
+        FunctionDef {
+            text,
+            names: 0,
+            entry,
+            shape: Shape::exactly(0),
+            scalars: false,
+        }
+    }
 
-// SAFETY: points to constant text and code only.
-unsafe impl Sync for MethodDef {}
+    /// The text behind the letters of scalars.
+    #[inline]
+    fn words(&self) -> &'static str {
+        let letters = if self.scalars {
+            self.shape.positional
+        } else {
+            0
+        };
+        self.text.get(letters as usize..).unwrap_or("")
+    }
+
+    /// Its name in Python.
+    pub(crate) fn name(&self) -> &'static str {
+        self.words().split('\0').next().unwrap_or("")
+    }
+
+    /// Its documentation; a constructor's signature.
+    pub(crate) fn doc(&self) -> &'static str {
+        self.text.rsplit('\0').nth(1).unwrap_or("")
+    }
+
+    /// The parameters' names, and what follows them.
+    #[inline]
+    pub(super) fn names(&self) -> &'static [u8] {
+        self.text
+            .as_bytes()
+            .get(self.names as usize..)
+            .unwrap_or(&[])
+    }
+
+    /// The name of one parameter.
+    #[cold]
+    pub(super) fn parameter(&self, index: usize) -> &'static str {
+        let text = self.words().split('\0').nth(index + 1).unwrap_or("");
+        text.strip_suffix('=').unwrap_or(text)
+    }
+
+    /// Whether a call must fill the parameter.
+    pub(super) fn required(&self, index: usize) -> bool {
+        let text = self.words().split('\0').nth(index + 1).unwrap_or("");
+        !text.ends_with('=')
+    }
+
+    /// In Python's own form.
+    pub(crate) fn method(&self) -> ffi::PyMethodDef {
+        let (name, doc) = (self.name(), self.doc());
+        ffi::PyMethodDef {
+            ml_name: name.as_ptr().cast(),
+            ml_meth: self.entry.pointer,
+            ml_flags: self.entry.flags,
+            ml_doc: if doc.is_empty() {
+                core::ptr::null()
+            } else {
+                doc.as_ptr().cast()
+            },
+        }
+    }
+}
+
+/// The text of a descriptor whose documentation is not known to the macro: `count` NULs, and nothing more, end parts.
+///
+/// # Panics
+/// At compile time if the documentation has a NUL inside.
+pub const fn text(text: &'static str, count: usize) -> &'static str {
+    let (bytes, mut index, mut found) = (text.as_bytes(), 0, 0);
+    while index < bytes.len() {
+        found += (bytes[index] == 0) as usize;
+        index += 1;
+    }
+    assert!(
+        found == count,
+        "a name or a doc comment holds a NUL character"
+    );
+    text
+}
+
+/// An entry point, and how Python is to call it.
+#[derive(Clone, Copy)]
+pub struct Entry {
+    pointer: ffi::PyMethodDefPointer,
+    flags: c_int,
+}
+
+// SAFETY: points to code only.
+unsafe impl Sync for Entry {}
 // SAFETY: as above.
-unsafe impl Send for MethodDef {}
+unsafe impl Send for Entry {}
 
 /// An entry point that takes arguments by vector.
-pub type FastCall = unsafe extern "C" fn(
-    *mut ffi::PyObject,
-    *const *mut ffi::PyObject,
-    ffi::Py_ssize_t,
-    *mut ffi::PyObject,
-) -> *mut ffi::PyObject;
+pub type FastCall =
+    unsafe extern "C" fn(Raw, *const Raw, ffi::Py_ssize_t, *mut ffi::PyObject) -> Raw;
 /// An entry point that takes no arguments.
-pub type NoArgs =
-    unsafe extern "C" fn(*mut ffi::PyObject, *mut ffi::PyObject) -> *mut ffi::PyObject;
+pub type NoArgs = unsafe extern "C" fn(Raw, Raw) -> Raw;
 
 /// The stable ABI lists this calling convention from 3.10 on; every interpreter since 3.7 has it under this number.
 const METH_FASTCALL: c_int = 0x0080;
 
-impl MethodDef {
-    /// No entry point: a constructor.
-    pub const NONE: MethodDef = MethodDef(ffi::PyMethodDef {
-        ml_name: core::ptr::null(),
-        ml_meth: ffi::PyMethodDefPointer {
+impl Entry {
+    /// None: Python comes to the function by a slot of its class.
+    pub const NONE: Entry = Entry {
+        pointer: ffi::PyMethodDefPointer {
             Void: core::ptr::null_mut(),
         },
-        ml_flags: 0,
-        ml_doc: core::ptr::null(),
-    });
+        flags: 0,
+    };
 
-    /// Called with a vector of arguments and the names of keywords; conversions are driven by the table.
-    pub const fn fastcall<F: Function>(name: &'static CStr, doc: &'static CStr) -> Self {
-        Self::fastcall_entry(name, doc, call::enter::<F>)
-    }
-
-    /// The same with the conversions compiled into the entry point, for few parameters.
-    pub const fn inlined<F: Function>(name: &'static CStr, doc: &'static CStr) -> Self {
-        Self::fastcall_entry(name, doc, call::enter_inlined::<F>)
+    /// Called with a vector of arguments and the names of keywords.
+    pub const fn fastcall<F: Function>() -> Self {
+        Self::vector(F::ENTRY)
     }
 
     /// Called without arguments; Python itself refuses any.
-    pub const fn noargs<F: Function>(name: &'static CStr, doc: &'static CStr) -> Self {
-        Self::noargs_entry(name, doc, call::enter_noargs::<F>)
+    pub const fn noargs<F: Function>() -> Self {
+        Self::alone(call::enter_noargs::<F>)
     }
 
     /// Called without arguments, by an entry point of its own.
-    pub const fn noargs_entry(name: &'static CStr, doc: &'static CStr, entry: NoArgs) -> Self {
-        Self::new(
-            name,
-            doc,
-            ffi::PyMethodDefPointer { PyCFunction: entry },
-            ffi::METH_NOARGS,
-        )
+    pub const fn alone(entry: NoArgs) -> Self {
+        let pointer = ffi::PyMethodDefPointer { PyCFunction: entry };
+        Entry {
+            pointer,
+            flags: ffi::METH_NOARGS,
+        }
     }
 
     /// Called with a vector of arguments and the names of keywords, by an entry point of its own.
-    pub const fn fastcall_entry(name: &'static CStr, doc: &'static CStr, entry: FastCall) -> Self {
-        let entry = ffi::PyMethodDefPointer {
-            PyCFunctionFastWithKeywords: entry,
-        };
-        Self::new(name, doc, entry, METH_FASTCALL | ffi::METH_KEYWORDS)
+    pub const fn vector(entry: FastCall) -> Self {
+        Entry {
+            pointer: ffi::PyMethodDefPointer {
+                PyCFunctionFastWithKeywords: entry,
+            },
+            flags: METH_FASTCALL | ffi::METH_KEYWORDS,
+        }
     }
 
     /// Called with one argument, by position.
-    pub const fn one_argument(name: &'static CStr, doc: &'static CStr, entry: NoArgs) -> Self {
-        Self::new(
-            name,
-            doc,
-            ffi::PyMethodDefPointer { PyCFunction: entry },
-            ffi::METH_O,
-        )
-    }
-
-    const fn new(
-        name: &'static CStr,
-        doc: &'static CStr,
-        entry: ffi::PyMethodDefPointer,
-        flags: c_int,
-    ) -> Self {
-        MethodDef(ffi::PyMethodDef {
-            ml_name: name.as_ptr(),
-            ml_meth: entry,
-            ml_flags: flags,
-            ml_doc: if doc.is_empty() {
-                core::ptr::null()
-            } else {
-                doc.as_ptr()
-            },
-        })
+    pub const fn one_argument(entry: NoArgs) -> Self {
+        let pointer = ffi::PyMethodDefPointer { PyCFunction: entry };
+        Entry {
+            pointer,
+            flags: ffi::METH_O,
+        }
     }
 
     /// As a class method.
-    pub const fn class_method(mut self) -> Self {
-        self.0.ml_flags |= ffi::METH_CLASS;
-        self
+    pub const fn class_method(self) -> Self {
+        self.with(ffi::METH_CLASS)
     }
 
     /// As a static method.
-    pub const fn static_method(mut self) -> Self {
-        self.0.ml_flags |= ffi::METH_STATIC;
-        self
+    pub const fn static_method(self) -> Self {
+        self.with(ffi::METH_STATIC)
     }
 
-    pub(crate) fn as_ffi(&self) -> ffi::PyMethodDef {
-        self.0
+    const fn with(self, flag: c_int) -> Self {
+        Entry {
+            flags: self.flags | flag,
+            ..self
+        }
     }
 
-    pub(crate) fn as_ptr(&'static self) -> *mut ffi::PyMethodDef {
-        core::ptr::from_ref(&self.0).cast_mut()
-    }
-}
-
-/// What drops a slot of type `T`, if `T` needs dropping.
-const fn drop_slot<T>() -> Option<unsafe fn(*mut u8)> {
-    /// # Safety
-    /// `slot` points at a `T` that is not used again.
-    unsafe fn drop_in_place<T>(slot: *mut u8) {
-        // SAFETY: the caller's contract.
-        unsafe { core::ptr::drop_in_place(slot.cast::<T>()) }
-    }
-    if core::mem::needs_drop::<T>() {
-        Some(drop_in_place::<T>)
-    } else {
-        None
+    /// Whether there is none.
+    pub(crate) fn is_none(&self) -> bool {
+        self.flags == 0
     }
 }

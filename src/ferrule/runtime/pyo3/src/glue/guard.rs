@@ -20,9 +20,13 @@ pub fn guard(
     // SAFETY: Python calls only while attached.
     let py = unsafe { Python::assume_attached() };
     let _entry = gil::Entry::new(py);
-    match catch_unwind(AssertUnwindSafe(|| body(py))) {
-        Ok(Ok(object)) => object.as_ptr(),
-        Ok(Err(error)) => fail(py, error),
+    // Within, so that what is caught is plain.
+    let called = catch_unwind(AssertUnwindSafe(|| match body(py) {
+        Ok(object) => object.as_ptr(),
+        Err(error) => fail(py, error),
+    }));
+    match called {
+        Ok(object) => object,
         Err(payload) => fail_panic(py, payload),
     }
 }
@@ -39,11 +43,20 @@ pub fn guard_or<R>(failed: R, body: impl FnOnce(Python<'_>) -> PyResult<R>) -> R
     // SAFETY: Python calls only while attached.
     let py = unsafe { Python::assume_attached() };
     let _entry = gil::Entry::new(py);
-    match catch_unwind(AssertUnwindSafe(|| body(py))) {
+    let called = catch_unwind(AssertUnwindSafe(|| match body(py) {
+        Ok(result) => Ok(result),
+        Err(error) => {
+            fail(py, error);
+            Err(())
+        }
+    }));
+    match called {
         Ok(Ok(result)) => return result,
-        Ok(Err(error)) => fail(py, error),
-        Err(payload) => fail_panic(py, payload),
-    };
+        Ok(Err(())) => {}
+        Err(payload) => {
+            fail_panic(py, payload);
+        }
+    }
     failed
 }
 

@@ -1,8 +1,9 @@
 //! Arguments passed by name: which parameter is meant, and what becomes of names that no parameter has.
 
 use super::bind::Bindings;
-use super::errors;
 use super::function::FunctionDef;
+use super::tuple::{tuple_item, tuple_size};
+use super::{errors, Raw};
 use crate::conversion::read;
 use crate::err::{PyErr, PyResult};
 use crate::ffi;
@@ -10,30 +11,126 @@ use crate::instance::Bound;
 use crate::marker::Python;
 use crate::types::PyAny;
 
-/// An argument passed by name.
-pub(super) struct Keyword {
-    pub(super) name: *mut ffi::PyObject,
-    pub(super) value: *mut ffi::PyObject,
-    /// The parameter that is meant if names come in the order of parameters, as they mostly do.
-    pub(super) likely: usize,
+/// Finds parameters by their names. Begins behind the one found last, as callers mostly keep their order.
+pub(super) struct Cursor {
+    names: &'static [u8],
+    /// Where in the text the next name begins, and which parameter it is.
+    next: (usize, usize),
+    /// How many parameters have a name that a caller can use.
+    named: usize,
 }
 
-/// Binds one keyword.
+impl Cursor {
+    /// Behind the parameters that `positional` arguments fill.
+    #[inline]
+    pub(super) fn new(def: &'static FunctionDef, positional: usize) -> Self {
+        let mut cursor = Cursor {
+            names: def.names(),
+            next: (0, 0),
+            named: def.shape.named(),
+        };
+        while cursor.next.1 < positional.min(cursor.named) {
+            cursor.skip();
+        }
+        cursor
+    }
+
+    /// Passes over one name.
+    #[inline]
+    fn skip(&mut self) {
+        let (mut at, index) = self.next;
+        while self.names.get(at).is_some_and(|byte| *byte != 0) {
+            at += 1;
+        }
+        self.next = (at + 1, index + 1);
+    }
+
+    /// Passes over the next name if it is `text`.
+    #[inline]
+    fn takes(&mut self, text: &[u8]) -> bool {
+        let (at, index) = self.next;
+        let rest = self.names.get(at..).unwrap_or(&[]);
+        let Some((name, [end @ (0 | b'='), ..])) = rest.split_at_checked(text.len()) else {
+            return false;
+        };
+        if name != text {
+            return false;
+        }
+        self.next = (at + text.len() + 1 + usize::from(*end != 0), index + 1);
+        true
+    }
+
+    /// The parameter of a name.
+    #[inline]
+    fn find(&mut self, text: &[u8]) -> Option<usize> {
+        let next = self.next.1;
+        if next < self.named && self.takes(text) {
+            return Some(next);
+        }
+        self.find_elsewhere(text)
+    }
+
+    /// The parameter of a name that is not the next one.
+    #[inline(never)]
+    fn find_elsewhere(&mut self, text: &[u8]) -> Option<usize> {
+        self.next = (0, 0);
+        while self.next.1 < self.named {
+            if self.takes(text) {
+                return Some(self.next.1 - 1);
+            }
+            self.skip();
+        }
+        None
+    }
+}
+
+/// Binds keywords of a call that has nothing unusual: every name is a parameter's, given once, and none is for a
+/// position only. If not so it says no, and the objects are of no use.
 ///
 /// # Safety
-/// Name and value are live objects.
+/// `names` is a tuple, and `values` holds as many live objects; `objects` has room for the named parameters, the first
+/// `positional` of which are bound, the others null.
+pub(super) unsafe fn bind_usual(
+    def: &'static FunctionDef,
+    objects: &mut [Raw],
+    positional: usize,
+    names: Raw,
+    values: *const Raw,
+) -> bool {
+    let mut cursor = Cursor::new(def, positional);
+    // SAFETY: the caller's contract.
+    unsafe {
+        for index in 0..tuple_size(names) {
+            let Some(text) = read::text(tuple_item(names, index)) else {
+                return false;
+            };
+            match cursor.find(text.as_bytes()) {
+                Some(found) if found >= def.shape.positional_only as usize => {
+                    let object = &mut objects[found];
+                    if !object.is_null() {
+                        return false;
+                    }
+                    *object = *values.add(index as usize);
+                }
+                _ => return false,
+            }
+        }
+    }
+    true
+}
+
+/// Binds one keyword: its name and its value.
+///
+/// # Safety
+/// Both are live objects.
 pub(super) unsafe fn bind_keyword<'py>(
     py: Python<'py>,
     def: &'static FunctionDef,
     bindings: &mut Bindings<'py>,
-    keyword: Keyword,
+    cursor: &mut Cursor,
+    (name, value): (Raw, Raw),
 ) -> PyResult<()> {
     let shape = &def.shape;
-    let Keyword {
-        name,
-        value,
-        likely,
-    } = keyword;
     // SAFETY: the caller's contract.
     let text = unsafe {
         match read::text(name) {
@@ -41,21 +138,14 @@ pub(super) unsafe fn bind_keyword<'py>(
             None => keyword_text(py, name)?,
         }
     };
-    let named = &def.parameters[..shape.positional + shape.keyword_only];
-    let found = match named.get(likely) {
-        Some(parameter) if Some(parameter.name) == text => Some(likely),
-        _ => named
-            .iter()
-            .position(|parameter| Some(parameter.name) == text),
-    };
-    match found {
-        Some(index) if index >= shape.positional_only => {
+    match text.and_then(|text| cursor.find(text.as_bytes())) {
+        Some(index) if index >= shape.positional_only as usize => {
             let slot = &mut bindings.objects()[index];
             if slot.is_null() {
                 *slot = value;
                 Ok(())
             } else {
-                Err(errors::multiple_values(def, def.parameters[index].name))
+                Err(errors::multiple_values(def, def.parameter(index)))
             }
         }
         _ if shape.varkeywords => {
@@ -63,7 +153,7 @@ pub(super) unsafe fn bind_keyword<'py>(
             unsafe { add_surplus(py, bindings, name, value) }
         }
         Some(index) => {
-            bindings.misused.push(def.parameters[index].name);
+            bindings.misused.push(def.parameter(index));
             Ok(())
         }
         None => {
@@ -81,8 +171,8 @@ pub(super) unsafe fn bind_keyword<'py>(
 unsafe fn add_surplus<'py>(
     py: Python<'py>,
     bindings: &mut Bindings<'py>,
-    name: *mut ffi::PyObject,
-    value: *mut ffi::PyObject,
+    name: Raw,
+    value: Raw,
 ) -> PyResult<()> {
     if bindings.varkeywords.is_none() {
         // SAFETY: a new dict.
@@ -102,7 +192,7 @@ unsafe fn add_surplus<'py>(
 ///
 /// # Safety
 /// `name` is a live object.
-unsafe fn keyword_text<'a>(py: Python<'_>, name: *mut ffi::PyObject) -> PyResult<Option<&'a str>> {
+unsafe fn keyword_text<'a>(py: Python<'_>, name: Raw) -> PyResult<Option<&'a str>> {
     // SAFETY: a live object; the text lives as long as the string, which outlives the binding.
     unsafe {
         if ffi::PyUnicode_Check(name) == 0 {

@@ -20,13 +20,15 @@ mod outcome;
 mod output;
 mod package;
 mod print;
+pub(crate) mod registry;
+mod scalar;
 pub mod slot;
 mod snippet;
 mod tuple;
 
 pub use crate::class::guard::{ClassMut, ClassRef};
-pub use argument::{MutArgument, OptionalMut, OptionalRef, RefArgument};
-pub use call::{enter_init, enter_tuple};
+pub use argument::{argument, given, written, MutArgument, OptionalMut, OptionalRef, RefArgument};
+pub use call::{enter_init, enter_scalars, enter_tuple};
 pub use class::{
     assert_immutable_types, assert_send_sync, borrow, borrow_mut, receiver, receiver_bound,
     setter_value, Attribute, ClassItems, Constructor, CopyProbe, FieldGet, FieldGetByClone,
@@ -38,9 +40,7 @@ pub type Raw = *mut crate::ffi::PyObject;
 /// What the body of a function makes: an owned object or an error.
 pub type Made = crate::PyResult<Object>;
 
-pub use function::{
-    chunks, layout, take, Chunk, Function, FunctionDef, MethodDef, Parameter, Shape,
-};
+pub use function::{text, Arguments, Entry, FastCall, Function, FunctionDef, Shape};
 
 pub use detach::{detach, detached};
 pub(crate) use guard::guard_or;
@@ -53,6 +53,7 @@ pub use new::{new_object, NewOutput, NewProbe, NewRefused, NewUnrelated};
 pub use outcome::{outcome, Outcome};
 pub use output::{property_value, returns, Output};
 pub use print::{print, report_panics, Stream};
+pub use scalar::{scalar, Scalar};
 
 pub use crate::__ferrule_register_block as register_block;
 pub use crate::class::blocks::MethodBlock;

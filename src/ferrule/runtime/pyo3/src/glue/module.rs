@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use super::function::{Function, FunctionDef};
 use super::guard::guard_int;
 use super::output::Output;
+use super::registry;
 use crate::class::like::ClassLike;
 use crate::conversion::IntoPyObject;
 use crate::err::{PyErr, PyResult};
@@ -181,7 +182,7 @@ pub(crate) fn make_function<'py>(
     // SAFETY: the method definition is static; the function takes its own references to the other two.
     unsafe {
         let function = ffi::PyCFunction_NewEx(
-            def.method.as_ptr(),
+            registry::method(def),
             module.map_or(ptr::null_mut(), Borrowed::as_ptr),
             name.map_or(ptr::null_mut(), |name| name.into_ptr()),
         );

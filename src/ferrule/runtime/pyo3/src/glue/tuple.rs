@@ -40,3 +40,14 @@ pub(super) unsafe fn tuple_item(
         ffi::PyTuple_GetItem(tuple, index)
     }
 }
+
+/// The items of a tuple, side by side, borrowed.
+///
+/// # Safety
+/// `tuple` is a tuple.
+#[cfg(not(Py_LIMITED_API))]
+#[inline]
+pub(super) unsafe fn tuple_items(tuple: *mut ffi::PyObject) -> *const *mut ffi::PyObject {
+    // SAFETY: the caller's contract; the array may be empty, and is never read then.
+    unsafe { (&raw const (*tuple.cast::<ffi::PyTupleObject>()).ob_item).cast() }
+}

@@ -1,0 +1,80 @@
+//! Functions of primitive parameters only: the runtime converts their arguments in one loop over the letters that
+//! their descriptors hold, so that a function adds no code for it.
+
+use super::convert::RawConvert;
+use super::function::{Arguments, FunctionDef};
+use super::{errors, Raw};
+use crate::conversion::FromPyObject;
+use crate::err::PyResult;
+use crate::marker::Python;
+
+/// A primitive type that an argument can be converted to by the runtime's loop: at most 8 bytes, dropped by doing
+/// nothing.
+pub trait Scalar: Copy {}
+
+macro_rules! scalars {
+    ($($letter:literal $kind:ident),*) => {
+        $(impl Scalar for $kind {})*
+
+        /// Conversions by their letters, from [`FIRST`] on.
+        static CONVERSIONS: [RawConvert; (b'q' - FIRST + 1) as usize] = {
+            let mut table: [RawConvert; (b'q' - FIRST + 1) as usize] = [unknown; (b'q' - FIRST + 1) as usize];
+            $(table[($letter - FIRST) as usize] = <$kind as FromPyObject<'_, '_>>::CONVERT.0;)*
+            table
+        };
+    };
+}
+
+/// The least letter.
+const FIRST: u8 = b'?';
+
+/// What stands where there is no letter.
+unsafe fn unknown(_: Raw, _: *mut u8) -> PyResult<()> {
+    unreachable!("not a scalar's letter")
+}
+
+// The letters are those of `emit/signature.py`.
+scalars!(
+    b'?' bool, b'c' char, b'b' i8, b'B' u8, b'h' i16, b'H' u16, b'i' i32, b'I' u32, b'q' i64, b'Q' u64, b'n' isize,
+    b'N' usize, b'f' f32, b'd' f64
+);
+
+/// Converts objects one for one.
+///
+/// # Errors
+/// What a conversion reports, with a note that names the argument.
+///
+/// # Safety
+/// `objects` are as many live ones as `def` has parameters, and `values` has 8 bytes for each.
+#[inline(always)]
+pub(super) unsafe fn convert(
+    py: Python<'_>,
+    def: &'static FunctionDef,
+    objects: *const Raw,
+    values: *mut u64,
+) -> PyResult<()> {
+    let letters = def.text.as_ptr();
+    for index in 0..def.shape.positional as usize {
+        // SAFETY: the caller's contract; a descriptor of scalars begins with a letter for each, and a conversion
+        // writes one of them.
+        let done = unsafe {
+            let letter = (*letters.add(index) - FIRST) as usize;
+            debug_assert!(letter < CONVERSIONS.len());
+            (CONVERSIONS.get_unchecked(letter))(*objects.add(index), values.add(index).cast())
+        };
+        if let Err(error) = done {
+            return Err(errors::argument(py, error, def.parameter(index)));
+        }
+    }
+    Ok(())
+}
+
+/// Reads a converted value.
+///
+/// # Safety
+/// The descriptor's letter at `index` is that of `T`, and the arguments were converted by it.
+#[inline(always)]
+pub unsafe fn scalar<T: Scalar>(arguments: Arguments, index: usize) -> T {
+    // SAFETY: the caller's contract.
+    unsafe { arguments.add(index).cast::<T>().read() }
+}
