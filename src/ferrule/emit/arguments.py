@@ -58,10 +58,10 @@ def slot(parameter: Parameter, index: int, tag: str, self_type: str = "") -> Slo
     if kind.kind == "reference":
         target = _ref(kind.args[0], self_type)
         return Slot(
-            f"{target}::Slot",
+            on(kind.span, f"{target}::Slot"),
             on(kind.span, f"{target}::CONVERT"),
             name,
-            f"{target}::get(&{name})",
+            on(kind.span, f"{target}::get(&{name})"),
             f"::core::convert::Into::into({default})" if default else "",
         )
     if inner is not None and inner.kind == "reference" and inner.mutable:

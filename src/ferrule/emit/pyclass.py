@@ -132,7 +132,7 @@ def emit_class(cls: Class) -> str:
         thread=api.ONE_THREAD if options.unsendable else api.ANY_THREAD,
         dict=api.OBJECT_SLOT if options.dict_ else api.NO_SLOT,
         weakref=api.OBJECT_SLOT if options.weakref else api.NO_SLOT,
-        by_clone="" if options.skip_from_py_object else f"impl {api.FROM_BY_CLONE} for {target} {{}}",
+        by_clone="" if options.skip_from_py_object else _by_clone(target),
         cstr=api.CSTR,
         lazy_class=api.LAZY_CLASS,
         class_def=api.CLASS_DEF,
@@ -159,6 +159,11 @@ def _properties(cls: Class, target: str) -> list[tuple[str, str]]:
         items, row = struct_field(field, index, target, readable=readable)
         made.append((items, f"{cfg_attributes(field.cfgs)} {row}" if row else ""))
     return made
+
+
+def _by_clone(target: str) -> str:
+    """Taking by value, for classes that are `Clone`: a bound under a lifetime may fail to hold."""
+    return f"impl {api.FROM_BY_CLONE} for {target} where for<'__ferrule> {target}: ::core::clone::Clone {{}}"
 
 
 def _base(cls: Class) -> str:

@@ -119,11 +119,12 @@ pub mod boolean_struct {
 /// Classes that may be taken by value: the value is cloned. Implemented by `#[pyclass]`, for all classes that do not
 /// say `skip_from_py_object`.
 #[doc(hidden)]
-pub trait FromPyObjectByClone: PyClass {}
+pub trait FromPyObjectByClone: PyClass + Clone {}
 
 impl<'a, 'py, T> FromPyObject<'a, 'py> for T
 where
-    T: PyClass + Clone + FromPyObjectByClone,
+    // One bound: rustc reports each that does not hold.
+    T: FromPyObjectByClone,
 {
     type Error = PyErr;
 
