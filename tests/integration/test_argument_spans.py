@@ -49,13 +49,12 @@ def test_once_and_at_the_type(tmp_path: Path) -> None:
     library, broken = case_build.compile_cases({"spans": case}, tmp_path, sys.executable)
     assert library is None
     found = re.findall(r"^error[^\n]*\n *--> \S*spans\.rs:(\d+):(\d+)$", broken["spans"], re.MULTILINE)
-    wanted = []
+    wanted: dict[int, list[int]] = {}
     for number, line in enumerate(SOURCE.splitlines(), 1):
         code, mark, token = line.partition(" //~ ")
         if mark:
-            places = [match.start() + 1 for match in re.finditer(rf"(?<![\w<]){re.escape(token)}(?!\w)", code)]
-            wanted.append((number, places))
-    assert [int(line) for line, _ in sorted(found, key=lambda one: int(one[0]))] == [line for line, _ in wanted]
-    places_of = dict(wanted)
+            pattern = rf"(?<![\w<]){re.escape(token)}(?!\w)"
+            wanted[number] = [match.start() + 1 for match in re.finditer(pattern, code)]
+    assert sorted(int(line) for line, _ in found) == sorted(wanted)
     for line, column in found:
-        assert int(column) in places_of[int(line)], f"{line}:{column}"
+        assert int(column) in wanted[int(line)], f"{line}:{column}"

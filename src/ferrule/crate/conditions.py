@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from ferrule.base.record import fields, replace
 from ferrule.syntax.attributes import attribute_of
-from ferrule.syntax.nodes import Attribute
+from ferrule.syntax.nodes import Attribute, FieldNode
 from ferrule.syntax.tokens import Group, Leaf, TokenTree, span_of, split
 
 _T = TypeVar("_T")
@@ -77,5 +77,13 @@ def settle(source: bytes, node: _T) -> _T:
             changes[name] = spread(source, value)
         else:
             settled = (settle(source, one) for one in value)
-            changes[name] = tuple(one for one in settled if present(getattr(one, "attrs", ())))
+            changes[name] = _counted(one for one in settled if present(getattr(one, "attrs", ())))
     return replace(node, **changes) if changes else node
+
+
+def _counted(nodes: Iterable[Any]) -> tuple[Any, ...]:
+    """What is left of some nodes; the fields of a tuple are named by their place."""
+    return tuple(
+        replace(one, name=str(at)) if isinstance(one, FieldNode) and one.name.isdigit() else one
+        for at, one in enumerate(nodes)
+    )

@@ -13,7 +13,7 @@ from ferrule.emit.block import cfg_attributes
 from ferrule.emit.constructor import constructor_items
 from ferrule.emit.fields import variant_field
 from ferrule.emit.records import RESTORE, pickled, table
-from ferrule.emit.tokens import Unsupported, at, docstring, literal
+from ferrule.emit.tokens import at, docstring, literal
 from ferrule.model.core import Text
 from ferrule.model.function import Function, Parameter, text_signature
 from ferrule.model.pyclass import Class, Variant
@@ -247,9 +247,6 @@ def _made(
     variant: Variant, target: str, parameters: tuple[Parameter, ...], name: str
 ) -> tuple[Function, str]:
     """A function that takes a variant's fields, and the Rust expression that it calls."""
-    for field in variant.fields:
-        if field.cfgs:
-            raise Unsupported("`#[cfg]` on a field of a variant is not supported", field.cfgs[0])
     function = Function(
         Text(name, variant.ident),
         name,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ferrule.emit.constructor import constructor_items, only_constructor
-from ferrule.emit.tokens import Unsupported
 from ferrule.model.core import Text
 from ferrule.model.function import Function, Parameter, text_signature
 from ferrule.model.pyclass import Class, Field
@@ -23,11 +22,6 @@ def from_fields(
     cls: Class, given: list[tuple[Field, Parameter]], target: str, *, name: str = "__new__"
 ) -> tuple[Function, str]:
     """A function that takes the fields of a struct, and the Rust expression that it calls."""
-    for field, _ in given:
-        if field.cfgs:
-            raise Unsupported(
-                "`#[cfg]` on a field that the constructor takes is not supported", field.cfgs[0]
-            )
     parameters = tuple(one for _, one in given)
     function = Function(
         Text(name, cls.ident),

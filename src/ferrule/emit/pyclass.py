@@ -6,6 +6,7 @@ from ferrule.base.text import rust
 from ferrule.emit import names
 from ferrule.emit import runtime_api as api
 from ferrule.emit.block import block, cfg_attributes
+from ferrule.emit.conditions import editions
 from ferrule.emit.derived import derive
 from ferrule.emit.enums import Enumeration, enumerate_
 from ferrule.emit.fields import struct_field
@@ -92,6 +93,11 @@ _NO_ENUM = Enumeration("", "", "", "", f"{api.BOUND}::new(py, self)")
 
 def emit_class(cls: Class) -> str:
     """The glue of one class."""
+    return "\n".join(_emit(one, condition) for one, condition in editions(cls))
+
+
+def _emit(cls: Class, condition: str) -> str:
+    """The glue of a class whose fields are known, or without meaning for a constructor."""
     options = cls.options
     target = at(cls.ident)
     module = literal(options.module.value) if options.module is not None else None
@@ -118,9 +124,7 @@ def emit_class(cls: Class) -> str:
         variants=variants.variants,
         into_py=_into_py(cls, target, variants.convert),
         subclassable=f"impl {api.SUBCLASS} for {target} {{}}" if options.subclass else "",
-        viewed=f"impl {api.VIEWED}<<Self as {api.PY_CLASS}>::Frozen> for {target} {{}}"
-        if options.view
-        else "",
+        viewed=_viewed(target) if options.view else "",
         compare=_compare(derived.compare or record.compare),
         items="\n".join(
             [*(text for text, _ in accessors), constructor, derived.items, record.items, variants.items]
@@ -148,7 +152,9 @@ def emit_class(cls: Class) -> str:
         export_name=names.EXPORT,
         deref=api.DEREF_TO_PY_ANY,
     )
-    return block(items + "\n" + _send_check(cls, target), options.crate_, cfg_attributes(cls.cfgs))
+    return block(
+        items + "\n" + _send_check(cls, target), options.crate_, f"{cfg_attributes(cls.cfgs)} {condition}"
+    )
 
 
 def _properties(cls: Class, target: str) -> list[tuple[str, str]]:
@@ -159,6 +165,11 @@ def _properties(cls: Class, target: str) -> list[tuple[str, str]]:
         items, row = struct_field(field, index, target, readable=readable)
         made.append((items, f"{cfg_attributes(field.cfgs)} {row}" if row else ""))
     return made
+
+
+def _viewed(target: str) -> str:
+    """The mark of a class whose values may lie in other instances."""
+    return f"impl {api.VIEWED}<<Self as {api.PY_CLASS}>::Frozen> for {target} {{}}"
 
 
 def _by_clone(target: str) -> str:

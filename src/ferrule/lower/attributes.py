@@ -8,6 +8,7 @@ from typing import TypeVar
 from ferrule.base.diagnostics import Span
 from ferrule.lower.context import Context
 from ferrule.lower.options import Place, Read, read_options
+from ferrule.model.core import Text
 from ferrule.model.options import Options
 from ferrule.syntax.nodes import Attribute
 from ferrule.syntax.tokens import TokenTree
@@ -56,6 +57,14 @@ def named(attrs: Iterable[Attribute], name: str) -> Attribute | None:
 def cfg_spans(attrs: Iterable[Attribute]) -> tuple[Span, ...]:
     """All `#[cfg(...)]` attributes."""
     return tuple(attr.span for attr in attrs if attr.path == ("cfg",))
+
+
+def cfg_conditions(context: Context, attrs: Iterable[Attribute]) -> tuple[Text, ...]:
+    """What stands between the brackets of all `#[cfg(...)]` attributes."""
+    groups = (attr.args for attr in attrs if attr.path == ("cfg",))
+    return tuple(
+        Text(context.normal_text(one.inside), one.inside) for one in groups if one is not None and one.trees
+    )
 
 
 def item_macro(attrs: Iterable[Attribute]) -> Attribute | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from ferrule.base.diagnostics import Span
-from ferrule.lower.attributes import cfg_spans, helper_lists, named, read_helpers
+from ferrule.lower.attributes import cfg_conditions, cfg_spans, helper_lists, named, read_helpers
 from ferrule.lower.class_str import check_str_format
 from ferrule.lower.context import Context
 from ferrule.lower.defaults import default_python
@@ -24,6 +24,7 @@ from ferrule.syntax.nodes import Enum, FieldNode, Generics, Struct, VariantNode
 from ferrule.syntax.tokens import Leaf, TokenTree, strip_raw, tokenize
 
 _WHERE = "`#[pyclass]`"
+_MOST_CONDITIONS = 4
 _PLURALS = {"type": "types", "const": "constants"}
 _ACCESS: dict[str, Literal["", "copy", "view"]] = {"": "", "copy": "copy", "view": "view"}
 _INTEGERS = ("u8", "u16", "u32", "u64", "u128", "usize", "i8", "i16", "i32", "i64", "i128", "isize")
@@ -44,7 +45,7 @@ def lower_struct(context: Context, struct: Struct, lists: Sequence[Sequence[Toke
     renamed = renamed or any(field.name.value != _plain_name(field.rust_name) for field in fields)
     check_str_format(context, options, [field.rust_name for field in fields], renamed=renamed)
     kinds: dict[str, ClassKind] = {"struct": "struct", "tuple": "tuple_struct", "unit": "unit_struct"}
-    return Class(
+    found = Class(
         options.name or Text(struct.name, struct.ident),
         context.text(struct.ident),
         struct.ident,
@@ -56,6 +57,8 @@ def lower_struct(context: Context, struct: Struct, lists: Sequence[Sequence[Toke
         visibility=struct.vis,
         cfgs=cfg_spans(struct.attrs),
     )
+    _check_conditions(context, found)
+    return found
 
 
 def lower_enum(context: Context, enum: Enum, lists: Sequence[Sequence[TokenTree]]) -> Class:
@@ -78,7 +81,7 @@ def lower_enum(context: Context, enum: Enum, lists: Sequence[Sequence[TokenTree]
             context.error(f"two variants are named `{variant.name}` in Python", variant.name.span)
         seen[variant.name.value] = variant.name.span
     check_python_enum(context, options, variants)
-    return Class(
+    found = Class(
         options.name or Text(enum.name, enum.ident),
         context.text(enum.ident),
         enum.ident,
@@ -91,6 +94,18 @@ def lower_enum(context: Context, enum: Enum, lists: Sequence[Sequence[TokenTree]
         visibility=enum.vis,
         cfgs=cfg_spans(enum.attrs),
     )
+    _check_conditions(context, found)
+    return found
+
+
+def _check_conditions(context: Context, cls: Class) -> None:
+    """The glue is written once for each set of the fields that may be there, so there must not be many."""
+    for fields in cls.conditional_fields[_MOST_CONDITIONS:]:
+        context.error(
+            f"a constructor takes fields under at most {_MOST_CONDITIONS} different `#[cfg]`",
+            fields[0].cfgs[0],
+            "put fields that come and go together into a type of their own",
+        )
 
 
 def _options(
@@ -162,6 +177,7 @@ def _field(context: Context, node: FieldNode, struct: Struct, options: PyClassOp
         kw_only=read.kw_only,
         docs=docs,
         cfgs=cfgs,
+        conditions=cfg_conditions(context, node.attrs),
     )
 
 
@@ -253,6 +269,7 @@ def _variant_field(context: Context, node: FieldNode, variant: VariantNode, opti
         get=True,
         docs=read_docs(context, node.attrs),
         cfgs=cfg_spans(node.attrs),
+        conditions=cfg_conditions(context, node.attrs),
     )
 
 

@@ -47,6 +47,8 @@ class Field:
     """Only a keyword gives it to that constructor."""
     docs: Docs = NO_DOCS
     cfgs: tuple[Span, ...] = ()
+    conditions: tuple[Text, ...] = ()
+    """What each of `cfgs` asks for."""
 
     @property
     def plain_name(self) -> str:
@@ -127,6 +129,18 @@ class Class:
             )
             for field in self.constructor_fields
         )
+
+    @property
+    def conditional_fields(self) -> tuple[tuple[Field, ...], ...]:
+        """Fields under `#[cfg]` that a constructor takes, those with the same condition together."""
+        if not (self.new_from_fields or self.options.pickle or self.kind == "complex_enum"):
+            return ()
+        groups: dict[tuple[str, ...], list[Field]] = {}
+        of_variants = (field for variant in self.variants for field in variant.fields)
+        for field in (*self.fields, *of_variants):
+            if field.conditions:
+                groups.setdefault(tuple(one.value for one in field.conditions), []).append(field)
+        return tuple(tuple(group) for group in groups.values())
 
     @property
     def properties(self) -> tuple[Field, ...]:
