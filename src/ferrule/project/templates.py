@@ -167,8 +167,8 @@ jobs:
         with:
           name: dist
           path: dist
-      - run: python -m pip install pytest
-      - run: python -m pip install --no-index --find-links dist --only-binary :all: @name@
+      - run: python -m pip install --no-index --no-deps --find-links dist @name@
+      - run: python -m pip install @name@ pytest # what it depends on
       - run: python -m pytest
 
   publish:
