@@ -103,8 +103,11 @@ def build_wheels(
             yield Failure(python, error)
 
 
-def build_sdist(options: Options, directory: Path, report: Reporter, *, proved: bool = True) -> Path:
-    """Write a source distribution into `directory`; if `proved`, a wheel has been built from it before.
+def build_sdist(
+    options: Options, directory: Path, report: Reporter, *, proved: bool = True, vendored: bool = False
+) -> Path:
+    """Write a source distribution into `directory`; if `proved`, a wheel has been built from it before, and
+    if `vendored`, the crates of others are in it.
 
     Raises any FerruleError; then nothing is written.
     """
@@ -112,9 +115,30 @@ def build_sdist(options: Options, directory: Path, report: Reporter, *, proved: 
 
     project = open_project(options)
     sdist = plan_sdist(project, directory)
+    if vendored:
+        sdist = _with_crates(sdist, project, report)
     if proved:
         _prove(sdist, project, options, report)
     return write_sdist(sdist, directory)
+
+
+def _with_crates(sdist: Sdist, project: Project, report: Reporter) -> Sdist:
+    import tempfile
+
+    from ferrule.build.vendor import DIRECTORY, vendor
+    from ferrule.package.sdist import unpack, with_vendored
+    from ferrule.project.manifest import read_manifest, workspace_root
+
+    for path in {module.manifest.path: None for module in project.modules if module.manifest}:
+        with tempfile.TemporaryDirectory(prefix="ferrule-vendor-") as place:
+            root = unpack(sdist, Path(place).resolve() / "sdist")
+            manifest = root / path.relative_to(project.root)
+            found = vendor(read_manifest(manifest), Path(place).resolve(), report)
+            if found is not None:
+                top = (workspace_root(manifest) or manifest).parent.relative_to(root)
+                crates = Path(place).resolve() / DIRECTORY
+                sdist = with_vendored(sdist, top, crates, found.settings, found.lock)
+    return sdist
 
 
 def _prove(sdist: Sdist, project: Project, options: Options, report: Reporter) -> None:

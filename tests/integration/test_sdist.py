@@ -196,3 +196,30 @@ def test_unreadable_member(tool: Rig, tmp_path: Path) -> None:
     (root / "keep.log").chmod(0)
     done = tool.ferrule("sdist", root, "-o", tmp_path / "none", "--no-build")
     assert done.returncode == 7 and "keep.log cannot be read" in done.stderr
+
+
+@pytest.mark.slow
+def test_vendored_crates_need_no_network_and_no_repository(tool: Rig, tmp_path: Path) -> None:
+    repository = write(tmp_path / "repository", {
+        "Cargo.toml": '[package]\nname = "far"\nversion = "0.1.0"\nedition = "2021"\n',
+        "src/lib.rs": "pub fn factor() -> i64 { 5 }\n",
+    })  # fmt: skip
+    git = ["git", "-c", "user.name=x", "-c", "user.email=x@x", "-C", str(repository)]
+    for words in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "x"]):
+        subprocess.run([*git, *words], check=True)
+    root = tmp_path / "project"
+    crate = write_crate(root, "packed", f'far = {{ git = "file://{repository}" }}\n')
+    write(root, {"pyproject.toml": PYPROJECT})
+    source = crate / "src" / "lib.rs"
+    source.write_text(source.read_text().replace("2 * x", "far::factor() * x"))
+    tool.variables["CARGO_HOME"] = str(tmp_path / "cargo1")
+    done = tool.ferrule("sdist", root, "--vendor", "--no-build", "-o", tmp_path)
+    assert done.returncode == 0, done.stderr
+    packed = Path(done.stdout.strip())
+    assert {"vendor/far-0.1.0/src/lib.rs", ".cargo/config.toml"} <= inside(packed)
+    with tarfile.open(packed) as archive:
+        archive.extractall(tmp_path / "unpacked", filter="data")
+    shutil.rmtree(repository)
+    tool.variables |= {"CARGO_HOME": str(tmp_path / "cargo2"), "CARGO_NET_OFFLINE": "true"}
+    done = tool.ferrule("build", tmp_path / "unpacked" / "packed-0.1.0", "-o", tmp_path)
+    assert done.returncode == 0, done.stderr

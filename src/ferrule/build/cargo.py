@@ -68,10 +68,7 @@ def _run(plan: Plan, mirror: Mirror, target: Path, expander: str | None, report:
     """Run cargo with our crates patched in; again if another package of the graph asked for a version that
     the project's own files do not show.
     """
-    requirements = [
-        requirement for path in sorted(mirror.local) if path.is_file() for requirement in _requirements(path)
-    ]
-    versions = bridge_crate.versions_asked(mirror.lock, mirror.own_lock, requirements)
+    versions = bridge_crate.versions_asked(mirror.lock, mirror.own_lock, requirements_of(mirror))
     base, environment = _command(plan, mirror, target, report), _environment(plan, expander)
     environment["PYO3_CONFIG_FILE"] = str(_python_facts(plan, target))
     variables, options = remap.rustflags(environment, remap.for_cargo(environment))
@@ -95,6 +92,13 @@ def _outside(mirror: Mirror) -> list[tuple[Path, str]]:
     return [
         (mirror.tree / place.relative_to(place.anchor), remap.shown_directory(place, root))
         for place in places
+    ]
+
+
+def requirements_of(mirror: Mirror) -> list[str]:
+    """What the project's own manifests require of our crates."""
+    return [
+        requirement for path in sorted(mirror.local) if path.is_file() for requirement in _requirements(path)
     ]
 
 

@@ -91,6 +91,25 @@ def unpack(sdist: Sdist, directory: Path) -> Path:
     return root
 
 
+def with_vendored(sdist: Sdist, top: Path, crates: Path, settings: str, lock: bytes) -> Sdist:
+    """The sdist with a directory of crates beside the manifest in `top`, cargo's settings that name it, and
+    the Cargo.lock, unless the project has its own.
+
+    Raises PackageError when the project has such settings of its own.
+    """
+    members = dict(sdist.members)
+    config = (top / ".cargo" / "config.toml").as_posix()
+    before = members.get(config, (b"", False))[0]
+    if b"[source" in before:
+        raise PackageError(f"{config} names sources of crates already, so none can be vendored.")
+    members[config] = (before + b"\n" * bool(before) + settings.encode(), False)
+    members.setdefault((top / "Cargo.lock").as_posix(), (lock, False))
+    for path in sorted(crates.rglob("*")):
+        if path.is_file():
+            members[(top / crates.name / path.relative_to(crates)).as_posix()] = _member(path)
+    return Sdist(sdist.stem, members)
+
+
 def _own_files(project: Project, metadata: Metadata, out: Path) -> dict[str, Path]:
     root, settings = project.root, project.settings
     excluded = Excluded(one for one in settings.exclude if one.sdist)
