@@ -73,6 +73,7 @@ impl<E> ByName for Failure<E> {
 }
 
 #[cfg(test)]
+#[allow(clippy::needless_borrow)] // which reference fits is what the call is about
 mod tests {
     use super::*;
 
