@@ -129,7 +129,15 @@ def _run_text(text: str | bytes, name: str, shown: str, rest: list[str]) -> None
     sys.argv[:] = [name, *rest]
     main = _main_module()
     main.__loader__ = BuiltinImporter
-    exec(compile(text, shown, "exec", dont_inherit=True), main.__dict__)
+    code = compile(text, shown, "exec", dont_inherit=True)
+    try:
+        exec(code, main.__dict__)
+    except Exception:
+        if isinstance(text, str) and sys.version_info >= (3, 13):  # which shows the lines of `-c`, too
+            import linecache
+
+            linecache.cache[shown] = (len(text), None, text.splitlines(True), shown)
+        raise
 
 
 def _run_module(arguments: list[str]) -> None:
