@@ -16,7 +16,6 @@ use super::{object, Boolean, BooleanFalse, BooleanTrue, PyClass};
 use crate::conversion::{FromPyObjectOwned, IntoPyObject};
 use crate::err::PyResult;
 use crate::ffi;
-use crate::instance::Py;
 use crate::marker::Python;
 
 /// An instance that has a field.
@@ -127,9 +126,9 @@ where
 }
 
 #[cfg(not(feature = "py-clone"))]
-impl<T: 'static> Element for Py<T>
+impl<T: 'static> Element for crate::instance::Py<T>
 where
-    Py<T>: for<'py> FromPyObjectOwned<'py>,
+    crate::instance::Py<T>: for<'py> FromPyObjectOwned<'py>,
 {
     fn to_object(&self, py: Python<'_>) -> PyResult<NonNull<ffi::PyObject>> {
         Ok(self.clone_ref(py).into_bound(py).into_non_null())

@@ -31,24 +31,24 @@ enum Put {
     Before(usize),
 }
 
+/// Finds a place in a `Vec` of some length.
+type Plan<'a, P> = &'a dyn Fn(usize) -> PyResult<P>;
+
 /// What can be done with a `Vec` of one type. Places are those of such a `Vec`, borrowed as the function needs.
 struct Operations {
     len: unsafe fn(*mut c_void) -> usize,
     get: unsafe fn(Python<'_>, *mut c_void, usize) -> PyResult<Object>,
-    put: unsafe fn(View<'_>, &Bound<'_, PyAny>, &dyn Fn(usize) -> PyResult<Put>) -> PyResult<()>,
+    put: unsafe fn(View<'_>, &Bound<'_, PyAny>, Plan<'_, Put>) -> PyResult<()>,
     /// Puts the items of a list, or nothing, in the place of a range.
-    splice: unsafe fn(
-        View<'_>,
-        Option<&Bound<'_, PyAny>>,
-        &dyn Fn(usize) -> PyResult<Range<usize>>,
-    ) -> PyResult<()>,
+    splice: unsafe fn(View<'_>, Option<&Bound<'_, PyAny>>, Plan<'_, Range<usize>>) -> PyResult<()>,
 }
 
 impl Operations {
     const fn of<T: Element>() -> &'static Operations {
         &Operations {
-            // SAFETY: the caller's contract, in all four: a place of a `Vec<T>` that is borrowed.
+            // SAFETY: the caller's contract: a place of a `Vec<T>` that is borrowed.
             len: |place| unsafe { (*place.cast::<Vec<T>>()).len() },
+            // SAFETY: as above, and an index inside.
             get: |py, place, index| unsafe { (&*place.cast::<Vec<T>>())[index].to_object(py) },
             put: put::<T>,
             splice: splice::<T>,
@@ -59,7 +59,7 @@ impl Operations {
 unsafe fn put<T: Element>(
     view: View<'_>,
     value: &Bound<'_, PyAny>,
-    plan: &dyn Fn(usize) -> PyResult<Put>,
+    plan: Plan<'_, Put>,
 ) -> PyResult<()> {
     let value: T = extract_owned(value)?;
     let _old = view.write(|place| {
@@ -79,7 +79,7 @@ unsafe fn put<T: Element>(
 unsafe fn splice<T: Element>(
     view: View<'_>,
     list: Option<&Bound<'_, PyAny>>,
-    plan: &dyn Fn(usize) -> PyResult<Range<usize>>,
+    plan: Plan<'_, Range<usize>>,
 ) -> PyResult<()> {
     let new: Vec<T> = match list {
         Some(list) => extract_owned(list)?,

@@ -136,9 +136,11 @@ unsafe extern "C" fn length(slf: Raw) -> ffi::Py_ssize_t {
 
 unsafe extern "C" fn item(slf: Raw, index: ffi::Py_ssize_t) -> Raw {
     // SAFETY: Python's contract; C callers have added the length to a negative index.
-    guard(|py| match index {
-        0.. => get(py, unsafe { live(slf) }, index),
-        _ => Err(out_of_range("list index out of range")),
+    guard(|py| unsafe {
+        match index {
+            0.. => get(py, live(slf), index),
+            _ => Err(out_of_range("list index out of range")),
+        }
     })
 }
 
