@@ -57,7 +57,8 @@ PACKAGES = (
         "rtoml",
         "0.14.0",
         needs=("dirty-equals", "hypothesis", "pytest-benchmark"),
-        kind="functions over nested objects, datetime",
+        files=("tests", "example.py"),
+        kind="functions over nested objects, a subclass of tzinfo",
     ),
     Package("jellyfish", "1.3.0", files=("tests", "testdata"), kind="functions over str, mixed layout"),
 )
@@ -188,8 +189,10 @@ def test(package: Package, source: Path, python: Path, wheel: Path, side: Side) 
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir()
     for name in package.files:
-        if (source / name).exists():
+        if (source / name).is_dir():
             shutil.copytree(source / name, place / name)
+        elif (source / name).exists():
+            shutil.copyfile(source / name, place / name)
     report = place / "report.xml"
     command = [str(python), "-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}"]
     done = subprocess.run(

@@ -271,3 +271,12 @@ macro_rules! compare_with_str {
 compare_with_str!(Bound<'_, PyString>, and by reference);
 compare_with_str!(Borrowed<'_, '_, PyString>, and by reference);
 compare_with_str!(&Bound<'_, PyString>);
+
+/// A `str` from a format string and its arguments: `py_format!(py, "{x}: {}", y)`, as
+/// [`PyString::from_fmt`](crate::types::PyString::from_fmt) makes it.
+#[macro_export]
+macro_rules! py_format {
+    ($py:expr, $($format:tt)*) => {
+        $crate::types::PyString::from_fmt($py, ::core::format_args!($($format)*))
+    };
+}
