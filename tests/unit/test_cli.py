@@ -195,7 +195,7 @@ def test_expand_shows_model_and_glue(tmp_path: Path, capfd: Any) -> None:
     assert cli.run_command(["expand", str(source), "--stage", "model"]) == 0
     assert "function f" in capfd.readouterr().out
     assert cli.run_command(["expand", str(source)]) == 0
-    assert "fn __ferrule_" in capfd.readouterr().out
+    assert "__ferrule_glue::" in capfd.readouterr().out
     source.write_text("#[pyfunction(nme = 'x')]\nfn f() {}\n")
     assert cli.run_command(["expand", str(source)]) == 3
     assert f"{source}:1:14" in capfd.readouterr().err
