@@ -34,13 +34,16 @@ enum Put {
 /// Finds a place in a `Vec` of some length.
 type Plan<'a, P> = &'a dyn Fn(usize) -> PyResult<P>;
 
+type Splice =
+    unsafe fn(View<'_>, Option<&Bound<'_, PyAny>>, Plan<'_, Range<usize>>) -> PyResult<()>;
+
 /// What can be done with a `Vec` of one type. Places are those of such a `Vec`, borrowed as the function needs.
 struct Operations {
     len: unsafe fn(*mut c_void) -> usize,
     get: unsafe fn(Python<'_>, *mut c_void, usize) -> PyResult<Object>,
     put: unsafe fn(View<'_>, &Bound<'_, PyAny>, Plan<'_, Put>) -> PyResult<()>,
     /// Puts the items of a list, or nothing, in the place of a range.
-    splice: unsafe fn(View<'_>, Option<&Bound<'_, PyAny>>, Plan<'_, Range<usize>>) -> PyResult<()>,
+    splice: Splice,
 }
 
 impl Operations {
