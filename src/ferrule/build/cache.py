@@ -35,6 +35,7 @@ KINDS = {
     "shim": ("the compiled macros, one for each rustc and Ferrule", 30),
     "memo": ("answers of rustc and interpreters", 90),
     "metadata": ("metadata of projects", 90),
+    "sdists": ("source distributions, unpacked to be built", 30),
     "audits": ("which symbols wheels need", 90),
 }
 """Name of a directory -> what its entries are, and for how many days they stay unused."""
