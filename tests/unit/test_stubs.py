@@ -121,10 +121,12 @@ def test_annotations_of_the_user_win(tmp_path: Path) -> None:
     assert "def me(self) -> typing.Self: ..." in text
 
 
-@pytest.mark.parametrize("text", ["(int", "int, x=1", "int # no", "", "int) -> None: ..."])
-def test_annotations_that_are_not_python_are_any(text: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "text", ["(int", "int, x=1", "int # no", "", "int) -> None: ...", "(" * 300, "int\\0"]
+)
+def test_annotations_that_are_not_python_are_left_out(text: str, tmp_path: Path) -> None:
     source = f'#[pyfunction]\n#[pyo3(signature = (a: "{text}"))]\nfn f(a: i64) {{}}'
-    assert "def f(a: Any) -> None: ..." in stub_of(source, tmp_path)
+    assert "def f(a: SupportsIndex) -> None: ..." in stub_of(source, tmp_path)
 
 
 @pytest.mark.parametrize(

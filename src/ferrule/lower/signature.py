@@ -12,6 +12,7 @@ from ferrule.base.diagnostics import Span, did_you_mean
 from ferrule.base.record import record
 from ferrule.lower.context import Context
 from ferrule.lower.defaults import default_python
+from ferrule.model.annotations import is_annotation
 from ferrule.model.core import Text
 from ferrule.model.function import Parameter, ParameterKind
 from ferrule.model.types import RustType, option_inner
@@ -256,7 +257,5 @@ def returns_annotation(context: Context, trees: Sequence[TokenTree]) -> str | No
 
 
 def _check_annotation(context: Context, text: str, span: Span) -> None:
-    try:
-        compile(text, "<annotation>", "eval")
-    except (SyntaxError, ValueError):
+    if not is_annotation(text):
         context.error(f"the annotation `{text}` is no Python expression", span)

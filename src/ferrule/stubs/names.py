@@ -11,6 +11,7 @@ import keyword
 import re
 from collections.abc import Mapping
 
+from ferrule.model.annotations import is_annotation
 from ferrule.stubs.nodes import Annotation
 
 _TOKEN = re.compile(
@@ -65,7 +66,7 @@ class Names:
 
     def annotation(self, value: Annotation, hidden: frozenset[str] = frozenset()) -> str:
         """An annotation as this file writes it; `hidden` are the names of the class around it."""
-        if value.written and not is_expression(value.text):
+        if value.written and not is_annotation(value.text):
             return self.text("typing.Any", hidden)
         return self.text(value.text, hidden, written=value.written)
 
@@ -168,17 +169,6 @@ class Names:
                 by_module.setdefault(module, []).append(shown)
         lines += [f"from {module} import {', '.join(sorted(names))}" for module, names in by_module.items()]
         return sorted(lines, key=lambda line: (line.startswith("from ."), line.startswith("from"), line))
-
-
-def is_expression(text: str) -> bool:
-    """Whether a text is one Python expression on one line, as an annotation must be."""
-    import ast
-
-    try:
-        ast.parse(text.strip(), mode="eval")
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    return "\n" not in text and "#" not in text
 
 
 def _module_part(full: str) -> str:
