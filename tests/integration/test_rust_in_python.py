@@ -145,7 +145,7 @@ def test_without_a_compiler_the_python_body_runs_and_it_is_said_once(
     )
     done = program.run("app.py")
     assert done.returncode == 0, done.stderr
-    first, second = done.stdout.splitlines()
+    first, second, *_ = done.stdout.splitlines()
     assert (first, second.startswith("No Rust compiler was found")) == ("-3 -4", True), done.stdout
     assert done.stderr.count("RuntimeWarning: f() runs as Python, since its Rust body cannot be") == 1
     assert "app.py:3: RuntimeWarning" in done.stderr or "app.py:2: RuntimeWarning" in done.stderr

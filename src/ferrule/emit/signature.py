@@ -139,6 +139,8 @@ def _read(what: Callable, laid: Layout) -> str:
         else:
             given = f"&{names.definition(what.tag)}, {names.ARGUMENTS}, {index}, {slot_.convert}"
             value = f"unsafe {{ {api.ARGUMENT}::<{slot_.type}>({given}) }}?"
+            if parameter.type.kind == "reference":  # rustc reports an error once for one place
+                value = on(parameter.type.span, value)
         if slot_.default:
             present = f"unsafe {{ {api.GIVEN}({names.ARGUMENTS}, {index}) }}"
             value = f"if {present} {{ {value} }} else {{ {_default(what, parameter, slot_, index)} }}"
