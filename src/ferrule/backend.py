@@ -112,25 +112,18 @@ def _keeps_out_rust() -> bool:
 
 def _ensure_rust() -> None:
     """Install a Rust toolchain into the user's cache where there is none, and say so."""
+    from importlib.util import find_spec
+
+    from ferrule.cli.console import Console
+    from ferrule.toolchain.bootstrap import PACKAGE, install
     from ferrule.toolchain.rustc import locate_rustc
 
     if locate_rustc() or _keeps_out_rust():
         return
-    try:
-        from puccinialin import setup_rust
-    except ImportError:
+    if find_spec(PACKAGE) is None:
         return  # the build itself says what is missing, and how to get it
-    from ferrule.base.errors import ToolchainError
-    from ferrule.cli.console import Console
-
     Console().note("no Rust compiler was found; puccinialin installs one into its cache, for builds alone")
-    try:
-        os.environ.update(setup_rust())
-    except Exception as error:  # whatever it meets, the user needs the next step
-        raise ToolchainError(
-            f"No Rust compiler was found, and none could be installed: {error}.",
-            "Install Rust from https://rustup.rs, then try again.",
-        ) from error
+    os.environ.update(install())
 
 
 def _for_here(config: Config) -> Options:

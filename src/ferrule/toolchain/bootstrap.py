@@ -2,7 +2,7 @@
 directory of its own and says on stderr what it does.
 
 What it keeps from earlier is used at once. It is asked to install only where the user said so, with
-``FERRULE_INSTALL_RUST``; isolated builds, for which a build frontend brings the package, are `backend`'s.
+``FERRULE_INSTALL_RUST``, and by `backend` in isolated builds, for which the frontend brings the package.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def rustc_of_our_own() -> Path | None:
     if changes is None:
         if os.environ.get("FERRULE_INSTALL_RUST", "") in ("", "0"):
             return None
-        changes = _installed()
+        changes = install()
     os.environ.update(changes)
     found = shutil.which("rustc", path=changes["PATH"])
     if found is None:
@@ -55,7 +55,8 @@ def _kept() -> dict[str, str] | None:
     }
 
 
-def _installed() -> dict[str, str]:
+def install() -> dict[str, str]:
+    """Install Rust now; the changes to the environment with which it is found. Raises ToolchainError."""
     from importlib import import_module
     from importlib.util import find_spec
 
