@@ -1,18 +1,6 @@
-//! `anyhow::Error` as `RuntimeError` with the whole chain of causes in its text; a `PyErr` inside comes out as it is.
+//! `anyhow::Error` as `RuntimeError`.
 
+use super::report_into_err;
 use crate::err::PyErr;
-use crate::exceptions::PyRuntimeError;
 
-impl From<::anyhow::Error> for PyErr {
-    fn from(error: ::anyhow::Error) -> Self {
-        let mut error = error;
-        // What was added around an exception would be lost with it.
-        if error.source().is_none() {
-            error = match error.downcast::<PyErr>() {
-                Ok(inner) => return inner,
-                Err(other) => other,
-            };
-        }
-        PyRuntimeError::new_err(format!("{error:?}"))
-    }
-}
+report_into_err!(::anyhow::Error);

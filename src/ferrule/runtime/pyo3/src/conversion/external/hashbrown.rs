@@ -4,26 +4,11 @@ use ::hashbrown::{HashMap, HashSet};
 use core::hash::{BuildHasher, Hash};
 
 use super::common::*;
+use super::hash_map_from_py;
 use crate::conversion::map::{make, map_into_py, Entries};
 use crate::types::{PyDict, PySet};
 
-impl<'py, K, V, S> FromPyObject<'_, 'py> for HashMap<K, V, S>
-where
-    K: FromPyObjectOwned<'py> + Eq + Hash,
-    V: FromPyObjectOwned<'py>,
-    S: BuildHasher + Default,
-{
-    type Error = PyErr;
-
-    fn extract(obj: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        let mut map = HashMap::with_hasher(S::default());
-        Entries::of(obj)?.each(|key, value| {
-            map.insert(key, value);
-        })?;
-        Ok(map)
-    }
-}
-
+hash_map_from_py!(HashMap);
 map_into_py!(HashMap<K, V, S> where K: Eq + Hash, S: BuildHasher);
 
 impl<'py, K, S> FromPyObject<'_, 'py> for HashSet<K, S>

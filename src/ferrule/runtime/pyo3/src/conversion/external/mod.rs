@@ -89,6 +89,53 @@ macro_rules! into_by_reference {
 #[allow(unused_imports)]
 use into_by_reference;
 
+/// A report of errors as `RuntimeError` with the whole chain of causes in its text; a `PyErr` inside comes out as it is.
+#[allow(unused_macros)]
+macro_rules! report_into_err {
+    ($report:ty) => {
+        impl From<$report> for PyErr {
+            fn from(error: $report) -> Self {
+                let mut error = error;
+                // What was added around an exception would be lost with it.
+                if error.source().is_none() {
+                    error = match error.downcast::<PyErr>() {
+                        Ok(inner) => return inner,
+                        Err(other) => other,
+                    };
+                }
+                crate::exceptions::PyRuntimeError::new_err(format!("{error:?}"))
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+use report_into_err;
+
+/// A hash map with a hasher of its own from any mapping.
+#[allow(unused_macros)]
+macro_rules! hash_map_from_py {
+    ($map:ident) => {
+        impl<'py, K, V, S> FromPyObject<'_, 'py> for $map<K, V, S>
+        where
+            K: FromPyObjectOwned<'py> + Eq + Hash,
+            V: FromPyObjectOwned<'py>,
+            S: BuildHasher + Default,
+        {
+            type Error = PyErr;
+
+            fn extract(obj: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+                let mut map = $map::with_hasher(S::default());
+                Entries::of(obj)?.each(|key, value| {
+                    map.insert(key, value);
+                })?;
+                Ok(map)
+            }
+        }
+    };
+}
+#[allow(unused_imports)]
+use hash_map_from_py;
+
 /// Refuses an object that is no instance of a class.
 #[allow(dead_code)]
 fn require<'py>(
