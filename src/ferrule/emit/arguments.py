@@ -50,7 +50,7 @@ def slot(parameter: Parameter, index: int, tag: str, self_type: str = "") -> Slo
         target = type_tokens(kind.args[0], self_type)
         return Slot(
             f"{api.CLASS_MUT}<'_, {target}>",
-            on(kind.span, f"{api.MUT_ARGUMENT}::<{target}>::CONVERT"),
+            f"{api.MUT_ARGUMENT}::<{target}>::CONVERT",
             f"mut {name}",
             f"&mut *{name}",
             default,
@@ -58,8 +58,8 @@ def slot(parameter: Parameter, index: int, tag: str, self_type: str = "") -> Slo
     if kind.kind == "reference":
         target = _ref(kind.args[0], self_type)
         return Slot(
-            on(kind.span, f"{target}::Slot"),
-            on(kind.span, f"{target}::CONVERT"),
+            f"{target}::Slot",
+            f"{target}::CONVERT",
             name,
             on(kind.span, f"{target}::get(&{name})"),
             f"::core::convert::Into::into({default})" if default else "",
