@@ -2,8 +2,9 @@
 
 use core::iter::FusedIterator;
 
+use super::ends::into_iterator;
 use super::sealed::AsBound;
-use super::set::set_iterator;
+use super::set::{set_iterator, set_queries};
 use super::{PyAny, PyIterator};
 use crate::conversion::{IntoPyObject, IntoPyObjectExt};
 use crate::err::{bool_or_error, error_on_minus_one, PyResult};
@@ -91,33 +92,7 @@ impl<'py> PyFrozenSetBuilder<'py> {
 
 /// The methods of `frozenset`.
 pub trait PyFrozenSetMethods<'py>: AsBound<'py, PyFrozenSet> {
-    /// The number of elements.
-    #[inline]
-    fn len(&self) -> usize {
-        // SAFETY: a frozenset, alive: the call does not fail.
-        unsafe { ffi::PySet_Size(self.bound().as_ptr()) as usize }
-    }
-
-    /// Whether there are none.
-    fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// `key in self`.
-    ///
-    /// # Errors
-    /// `TypeError` if the key is unhashable, or what hashing or comparing raises.
-    fn contains<K>(&self, key: K) -> PyResult<bool>
-    where
-        K: IntoPyObject<'py>,
-    {
-        let set = self.bound();
-        let key = key.into_pyobject_or_pyerr(set.py())?;
-        // SAFETY: attached; both are alive.
-        bool_or_error(set.py(), unsafe {
-            ffi::PySet_Contains(set.as_ptr(), key.as_ptr())
-        })
-    }
+    set_queries!();
 
     /// The elements, one after another.
     fn iter(&self) -> BoundFrozenSetIterator<'py> {

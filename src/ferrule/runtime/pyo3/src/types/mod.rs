@@ -13,6 +13,7 @@ pub mod complex;
 pub mod datetime;
 pub mod dict;
 pub mod ellipsis;
+mod ends;
 pub mod float;
 #[cfg(not(Py_LIMITED_API))]
 pub mod frame;

@@ -2,6 +2,7 @@
 
 use core::iter::FusedIterator;
 
+use super::ends::into_iterator;
 use super::sealed::AsBound;
 use super::{PyAny, PyIterator};
 use crate::conversion::{IntoPyObject, IntoPyObjectExt};
@@ -51,6 +52,40 @@ impl PySet {
     }
 }
 
+/// The methods that `set` and `frozenset` share, inside their traits.
+macro_rules! set_queries {
+    () => {
+        /// The number of elements.
+        #[inline]
+        fn len(&self) -> usize {
+            // SAFETY: alive, a set or frozenset: the call does not fail.
+            unsafe { ffi::PySet_Size(self.bound().as_ptr()) as usize }
+        }
+
+        /// Whether there are none.
+        fn is_empty(&self) -> bool {
+            self.len() == 0
+        }
+
+        /// `key in self`.
+        ///
+        /// # Errors
+        /// `TypeError` if the key is unhashable, or what hashing or comparing raises.
+        fn contains<K>(&self, key: K) -> PyResult<bool>
+        where
+            K: IntoPyObject<'py>,
+        {
+            let set = self.bound();
+            let key = key.into_pyobject_or_pyerr(set.py())?;
+            // SAFETY: attached; both are alive.
+            bool_or_error(set.py(), unsafe {
+                ffi::PySet_Contains(set.as_ptr(), key.as_ptr())
+            })
+        }
+    };
+}
+pub(super) use set_queries;
+
 /// The methods of `set`.
 pub trait PySetMethods<'py>: AsBound<'py, PySet> {
     /// Removes all elements.
@@ -59,33 +94,7 @@ pub trait PySetMethods<'py>: AsBound<'py, PySet> {
         unsafe { ffi::PySet_Clear(self.bound().as_ptr()) };
     }
 
-    /// The number of elements.
-    #[inline]
-    fn len(&self) -> usize {
-        // SAFETY: a set, alive: the call does not fail.
-        unsafe { ffi::PySet_Size(self.bound().as_ptr()) as usize }
-    }
-
-    /// Whether there are none.
-    fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// `key in self`.
-    ///
-    /// # Errors
-    /// `TypeError` if the key is unhashable, or what hashing or comparing raises.
-    fn contains<K>(&self, key: K) -> PyResult<bool>
-    where
-        K: IntoPyObject<'py>,
-    {
-        let set = self.bound();
-        let key = key.into_pyobject_or_pyerr(set.py())?;
-        // SAFETY: attached; both are alive.
-        bool_or_error(set.py(), unsafe {
-            ffi::PySet_Contains(set.as_ptr(), key.as_ptr())
-        })
-    }
+    set_queries!();
 
     /// Removes `key`; whether it was there.
     ///
@@ -193,21 +202,7 @@ macro_rules! set_iterator {
 
         impl FusedIterator for $Iterator<'_> {}
 
-        impl<'py> IntoIterator for Bound<'py, $Set> {
-            type Item = Bound<'py, PyAny>;
-            type IntoIter = $Iterator<'py>;
-            fn into_iter(self) -> Self::IntoIter {
-                $Iterator::new(self)
-            }
-        }
-
-        impl<'py> IntoIterator for &Bound<'py, $Set> {
-            type Item = Bound<'py, PyAny>;
-            type IntoIter = $Iterator<'py>;
-            fn into_iter(self) -> Self::IntoIter {
-                self.iter()
-            }
-        }
+        into_iterator!($Set => $Iterator, Bound<'py, PyAny>);
     };
 }
 pub(super) use set_iterator;

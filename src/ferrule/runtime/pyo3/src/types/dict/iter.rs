@@ -6,6 +6,7 @@ use core::ptr::{self, NonNull};
 use super::{PyDict, PyDictMethods};
 use crate::ffi::{self, Py_ssize_t};
 use crate::instance::{Borrowed, Bound};
+use crate::types::ends::into_iterator;
 use crate::types::PyAny;
 
 /// An iterator over a dict's `(key, value)` pairs.
@@ -99,20 +100,4 @@ impl ExactSizeIterator for BoundDictIterator<'_> {
 
 impl FusedIterator for BoundDictIterator<'_> {}
 
-impl<'py> IntoIterator for Bound<'py, PyDict> {
-    type Item = (Bound<'py, PyAny>, Bound<'py, PyAny>);
-    type IntoIter = BoundDictIterator<'py>;
-    #[inline]
-    fn into_iter(self) -> Self::IntoIter {
-        BoundDictIterator::new(self)
-    }
-}
-
-impl<'py> IntoIterator for &Bound<'py, PyDict> {
-    type Item = (Bound<'py, PyAny>, Bound<'py, PyAny>);
-    type IntoIter = BoundDictIterator<'py>;
-    #[inline]
-    fn into_iter(self) -> Self::IntoIter {
-        self.iter()
-    }
-}
+into_iterator!(PyDict => BoundDictIterator, (Bound<'py, PyAny>, Bound<'py, PyAny>));
