@@ -20,7 +20,7 @@ crate-type = ["cdylib"]
 pyo3 = { version = "0.29", features = [
     "anyhow", "bigdecimal", "bytes", "chrono", "chrono-tz", "either", "eyre", "hashbrown", "indexmap",
     "num-bigint", "num-complex", "num-rational", "ordered-float", "rust_decimal", "serde", "smallvec", "uuid",
-    ABI
+    "arc_lock", "chrono-local", "jiff-02", "lock_api", "parking_lot", "time", ABI
 ] }
 anyhow = "1"
 bigdecimal = "0.4"
@@ -31,14 +31,17 @@ either = "1"
 eyre = "0.6"
 hashbrown = ">=0.14, <0.18"
 indexmap = "2"
+jiff = "0.2"
 num-bigint = "0.4"
 num-complex = "0.4"
 num-rational = "0.4"
 ordered-float = "5"
+parking_lot = { version = "0.12", features = ["arc_lock"] }
 rust_decimal = "1"
 serde = { version = "1", features = ["derive"] }
 serde_json = "1"
 smallvec = "1"
+time = "0.3.38"
 uuid = "1"
 """
 
@@ -63,6 +66,7 @@ mod types {
     pub type Aware = chrono::DateTime<chrono::FixedOffset>;
     pub type Zoned = chrono::DateTime<chrono_tz::Tz>;
     pub type Point = chrono::DateTime<chrono::Utc>;
+    pub type Local = chrono::DateTime<chrono::Local>;
 }
 
 echoes! {
@@ -72,7 +76,48 @@ echoes! {
     raw_bytes: bytes::Bytes; map: types::Map; table: types::Table; set: types::Set; small: types::Small;
     raw: types::Raw; either: types::Either; date: chrono::NaiveDate; time: chrono::NaiveTime;
     naive: chrono::NaiveDateTime; aware: types::Aware; zoned: types::Zoned; point: types::Point;
-    delta: chrono::Duration; offset: chrono::FixedOffset; zone: chrono_tz::Tz;
+    delta: chrono::Duration; offset: chrono::FixedOffset; zone: chrono_tz::Tz; local: types::Local;
+    time_date: ::time::Date; time_time: ::time::Time; time_naive: ::time::PrimitiveDateTime;
+    time_aware: ::time::OffsetDateTime; time_point: ::time::UtcDateTime; time_delta: ::time::Duration;
+    time_offset: ::time::UtcOffset;
+    jiff_date: jiff::civil::Date; jiff_time: jiff::civil::Time; jiff_naive: jiff::civil::DateTime;
+    jiff_zoned: jiff::Zoned; jiff_stamp: jiff::Timestamp; jiff_delta: jiff::SignedDuration;
+    jiff_offset: jiff::tz::Offset; jiff_zone: jiff::tz::TimeZone; jiff_week: jiff::civil::ISOWeekDate;
+}
+
+#[pyfunction]
+fn jiff_span(x: jiff::Span) -> PyResult<jiff::SignedDuration> {
+    Ok(x.try_into()?)
+}
+
+/// Two threads that both need the interpreter and the lock, of each kind.
+#[pyfunction]
+fn locks(py: Python<'_>) -> i64 {
+    use parking_lot::{Mutex, Once, ReentrantMutex, RwLock};
+    use pyo3::sync::{MutexExt, OnceExt, RwLockExt};
+    use std::{cell::Cell, sync::Arc};
+    let (mutex, shared, again) = (Mutex::new(0), Arc::new(Mutex::new(0)), ReentrantMutex::new(Cell::new(0)));
+    let (lock, once, total) = (RwLock::new(0), Once::new(), Mutex::new(0));
+    py.detach(|| std::thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| Python::attach(|py| {
+                for _ in 0..200 {
+                    let mut held = mutex.lock_py_attached(py);
+                    py.run(c"import time; time.sleep(0)", None, None).unwrap();
+                    *held += 1;
+                    *shared.lock_py_attached(py) += 1;
+                    let outer = again.lock_py_attached(py);
+                    again.lock_py_attached(py).set(outer.get() + 1);
+                    *lock.write_py_attached(py) += 1;
+                    assert!(*lock.read_py_attached(py) > 0);
+                    once.call_once_py_attached(py, || *total.lock() += 1);
+                    once.call_once_force_py_attached(py, |_| *total.lock() += 1);
+                }
+            }));
+        }
+    }));
+    let sum = *mutex.lock() + *shared.lock() + again.lock().get() + *lock.read() + *total.lock();
+    sum
 }
 
 #[pyfunction]
@@ -120,7 +165,10 @@ mod outside {
     use super::{
         aware, big, bigger, complex, date, decimal, delta, dump, either, map, naive, natural, notnan,
         offset, ordered, parse, passes, point, ratio, raw, raw_bytes, report, set, small, small_ref, table,
-        time, unique, zone, zoned, Inner,
+        time, unique, zone, zoned, Inner, local, locks,
+        time_date, time_time, time_naive, time_aware, time_point, time_delta, time_offset,
+        jiff_date, jiff_time, jiff_naive, jiff_zoned, jiff_stamp, jiff_delta, jiff_offset, jiff_zone,
+        jiff_week, jiff_span,
     };
 }
 """
@@ -177,33 +225,59 @@ assert o.either(3) == 3 and o.either("x") == "x"
 raises(TypeError, o.either, 1.5, text="Union[")
 
 day = dt.date(2024, 2, 29)
-assert o.date(day) == day and o.date(dt.datetime(2024, 2, 29, 5)) == day
-raises(TypeError, o.date, "2024-02-29")
-assert o.time(dt.time(23, 59, 59, 999999)) == dt.time(23, 59, 59, 999999)
 moment = dt.datetime(2024, 2, 29, 1, 2, 3, 4)
-assert o.naive(moment) == moment
-raises(TypeError, o.naive, moment.replace(tzinfo=dt.timezone.utc))
-raises(TypeError, o.naive, day)
-east = dt.timezone(dt.timedelta(hours=5, minutes=30))
-assert o.aware(moment.replace(tzinfo=east)) == moment.replace(tzinfo=east)
-raises(TypeError, o.aware, moment)
-assert o.point(moment.replace(tzinfo=dt.timezone.utc)).tzinfo is dt.timezone.utc
-raises(ValueError, o.point, moment.replace(tzinfo=east))
+utc, east = dt.timezone.utc, dt.timezone(dt.timedelta(hours=5, minutes=30))
+for f in (o.date, o.time_date, o.jiff_date, o.jiff_week):
+    assert f(day) == day and f(dt.datetime(2024, 2, 29, 5)) == day
+    assert f(dt.date.max) == dt.date.max and f(dt.date.min) == dt.date.min
+    raises(TypeError, f, "2024-02-29")
+for f in (o.time, o.time_time, o.jiff_time):
+    assert f(dt.time(23, 59, 59, 999999)) == dt.time(23, 59, 59, 999999)
+    raises(TypeError, f, moment)
+for f in (o.naive, o.time_naive, o.jiff_naive):
+    assert f(moment) == moment and f(dt.datetime.max) == dt.datetime.max
+    raises(TypeError, f, moment.replace(tzinfo=utc), text="expected a datetime without tzinfo")
+    raises(TypeError, f, day)
+for f in (o.aware, o.time_aware, o.jiff_zoned):
+    assert f(moment.replace(tzinfo=east)) == moment.replace(tzinfo=east)
+    assert f(moment.replace(tzinfo=east)).utcoffset() == dt.timedelta(hours=5, minutes=30)
+    raises(TypeError, f, moment, text="expected a datetime with non-None tzinfo")
+for f in (o.point, o.time_point, o.jiff_stamp):
+    assert f(moment.replace(tzinfo=utc)).tzinfo is utc
+    assert f(moment.replace(tzinfo=utc)) == moment.replace(tzinfo=utc)
+for f in (o.point, o.time_point):
+    raises(ValueError, f, moment.replace(tzinfo=east))
+assert o.jiff_stamp(moment.replace(tzinfo=east)) == moment.replace(tzinfo=east)
 least = dt.timedelta(microseconds=-1)
-for delta in (dt.timedelta(0), dt.timedelta(-1, 1, 1), dt.timedelta.max, dt.timedelta.min, least):
-    assert o.delta(delta) == delta, delta
-assert o.offset(east) == east
+days = dt.timedelta(days=-400, seconds=7)
+for f in (o.delta, o.time_delta, o.jiff_delta):
+    for delta in (dt.timedelta(0), dt.timedelta(-1, 1, 1), dt.timedelta.max, dt.timedelta.min, least, days):
+        assert f(delta) == delta, delta
+    raises(TypeError, f, 5)
+assert o.jiff_span(days) == days
+for f in (o.offset, o.time_offset, o.jiff_offset, o.jiff_zone):
+    assert f(east) == east and f(utc) == utc and f(dt.timezone(-dt.timedelta(hours=23))).utcoffset(None)
+    raises(TypeError, f, 5)
+assert o.jiff_offset(utc) is utc and o.jiff_zone(utc) is utc
+here = o.local(moment)
+assert here.replace(tzinfo=None) == moment and here.tzinfo.key
+assert o.local(here) == here and o.local(here).tzinfo is here.tzinfo
+raises(ValueError, o.local, moment.replace(tzinfo=east), text="expected local timezone")
 try:
     berlin = zoneinfo.ZoneInfo("Europe/Berlin")
 except zoneinfo.ZoneInfoNotFoundError:
     berlin = None
 if berlin:
-    assert o.zone(berlin) is berlin
-    for fold in (0, 1):
-        twice = dt.datetime(2024, 10, 27, 2, 30, tzinfo=berlin, fold=fold)
-        assert (o.zoned(twice), o.zoned(twice).fold) == (twice, fold)
+    assert o.zone(berlin) is berlin and o.jiff_zone(berlin) is berlin
+    for f in (o.zoned, o.jiff_zoned):
+        for fold in (0, 1):
+            for month in (7, 10):
+                twice = dt.datetime(2024, month, 27, 2, 30, tzinfo=berlin, fold=fold if month == 10 else 0)
+                assert (f(twice), f(twice).fold) == (twice, twice.fold)
     raises(ValueError, o.zoned, dt.datetime(2024, 3, 31, 2, 30, tzinfo=berlin))
-    raises(TypeError, o.offset, berlin)
+    for f in (o.offset, o.time_offset, o.jiff_offset):
+        raises(TypeError, f, berlin, text="is not a fixed offset timezone")
+assert o.locks() == 4 * 400 + 1
 
 assert o.parse("5") == 5
 raises(RuntimeError, o.parse, "x", text="while reading\\n\\nCaused by:")

@@ -160,11 +160,17 @@ def _with_external(text: str, source: Path) -> str:
     table = source / "external.toml"
     if not table.is_file():
         return text
-    for feature, dependencies in toml.load(table).items():
+    lines = ["[dependencies]"]
+    for feature, brought in toml.load(table).items():
         listed = re.search(rf"^{re.escape(feature)} = \[(.*)\]$", text, re.MULTILINE)
         assert listed is not None, f"{source} has no feature {feature}"
-        brought = ", ".join([*filter(None, [listed[1]]), *(f'"dep:{name}"' for name in dependencies)])
-        text = text.replace(listed[0], f"{feature} = [{brought}]", 1)
-    written = table.read_text(encoding="utf-8")
-    lines = [line for line in written.splitlines() if line and line[0] not in "[#"]
-    return text.replace("[dependencies]\n", "\n".join(["[dependencies]", *lines]) + "\n", 1)
+        enables = [*brought.pop("enables", []), *(f"dep:{name}" for name in brought)]
+        now = ", ".join([*filter(None, [listed[1]]), *map(json.dumps, enables)])
+        text = text.replace(listed[0], f"{feature} = [{now}]", 1)
+        lines += (f"{name} = {_inline(spec)}" for name, spec in brought.items())
+    return text.replace("[dependencies]\n", "\n".join([*lines, ""]), 1)
+
+
+def _inline(spec: dict[str, object]) -> str:
+    """A dependency as TOML; strings, booleans and lists of strings are written as in JSON."""
+    return "{ " + ", ".join(f"{key} = {json.dumps(value)}" for key, value in spec.items()) + " }"

@@ -1,4 +1,4 @@
-"""Features that a manifest asks of `pyo3` and that our crate does not have, or has in name only."""
+"""Features that a manifest asks of `pyo3` and that our crate does not have."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from ferrule.base.diagnostics import Diagnostic, Span, did_you_mean
 from ferrule.check.surface import SOURCE
 from ferrule.model.crate import FileDiagnostic
 from ferrule.project import toml
-from ferrule.project.features import UNSERVED
 
 
 def known_features() -> frozenset[str]:
@@ -26,10 +25,7 @@ def missing_features(manifest: Path, asked: Iterable[str]) -> Iterator[FileDiagn
     except OSError:
         return
     for feature in asked:
-        if feature in UNSERVED:
-            message = f"pyo3's feature `{feature}` has no conversions here yet"
-            yield _at(manifest, text, feature, Diagnostic(message, Span(0, 0)))
-        elif feature not in known and feature != "default":
+        if feature not in known and feature != "default":
             note = did_you_mean(feature, known)
             notes = (note,) if note else ()
             yield _at(

@@ -14,14 +14,11 @@ _ABI3 = re.compile(r"abi3-py3(\d+)$")
 
 
 EXTERNAL_FEATURES = frozenset(
-    """anyhow arc_lock bigdecimal bytes chrono chrono-local chrono-tz either eyre hashbrown indexmap jiff-02
-    lock_api num-bigint num-complex num-rational ordered-float parking_lot rust_decimal serde smallvec time
-    uuid""".split()  # noqa: SIM905
+    """anyhow arc_lock bigdecimal bytes chrono chrono-local chrono-tz either eyre full hashbrown indexmap
+    jiff-02 lock_api num-bigint num-complex num-rational ordered-float parking_lot rust_decimal serde smallvec
+    time uuid""".split()  # noqa: SIM905
 )
-"""Features of the bridge that stand for another crate, which only cargo can bring."""
-
-UNSERVED = frozenset(["arc_lock", "chrono-local", "jiff-02", "lock_api", "parking_lot", "time"])
-"""Those of them that exist in name only: projects build as long as they convert none of the crate's types."""
+"""Features of the bridge that stand for other crates, which only cargo can bring."""
 
 
 @record

@@ -1,6 +1,6 @@
 //! Cells and locks that do not deadlock against the interpreter: whoever waits does so detached.
 //!
-//! Cells are in [`once`], extensions of the standard library's locks in [`ext`], Python's own per-object locks in
+//! Cells are in [`once`], extensions of the standard library's locks in [`ext`], of other crates' in `locks`, Python's own per-object locks in
 //! [`critical_section`].
 
 use crate::instance::{Bound, Py};
@@ -9,6 +9,8 @@ use crate::types::PyString;
 
 pub mod critical_section;
 mod ext;
+#[cfg(feature = "lock_api")]
+mod locks;
 mod once;
 
 pub use critical_section::{with_critical_section, with_critical_section2};

@@ -8,7 +8,7 @@ use std::sync::{
 use crate::gil::DetachGuard;
 use crate::marker::Python;
 
-mod sealed {
+pub(super) mod sealed {
     pub trait Sealed {}
     impl Sealed for std::sync::Once {}
     impl<T> Sealed for std::sync::OnceLock<T> {}

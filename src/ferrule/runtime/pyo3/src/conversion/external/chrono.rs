@@ -8,50 +8,27 @@ use ::chrono::{
     Offset, TimeZone, Timelike, Utc,
 };
 
+use super::calendar::{self, out_of_range};
 use super::common::*;
-use super::into_by_copy;
-use crate::exceptions::{PyOverflowError, PyTypeError, PyUserWarning, PyValueError};
-use crate::intern;
-use crate::types::{PyDate, PyDateTime, PyDelta, PyTime, PyTzInfo};
+use super::{into_by_copy, into_python};
+use crate::exceptions::{PyUserWarning, PyValueError};
+use crate::types::{
+    PyDate, PyDateAccess, PyDateTime, PyDelta, PyTime, PyTimeAccess, PyTzInfo, PyTzInfoAccess,
+};
 
-/// A class of `datetime`.
-macro_rules! class {
-    ($py:expr, $name:literal) => {{
-        static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-        CLASS.import($py, "datetime", $name)
-    }};
+fn read_date(date: &impl PyDateAccess) -> PyResult<NaiveDate> {
+    NaiveDate::from_ymd_opt(
+        date.get_year(),
+        date.get_month().into(),
+        date.get_day().into(),
+    )
+    .ok_or_else(|| out_of_range("date"))
 }
 
-fn part<T: for<'a, 'py> FromPyObject<'a, 'py>>(
-    object: &Bound<'_, PyAny>,
-    name: &str,
-) -> PyResult<T> {
-    object.getattr(name)?.extract().map_err(Into::into)
-}
-
-#[cold]
-fn out_of_range(what: &str) -> PyErr {
-    PyValueError::new_err(format!("invalid or out-of-range {what}"))
-}
-
-fn read_date(object: &Bound<'_, PyAny>) -> PyResult<NaiveDate> {
-    let (year, month, day) = (
-        part(object, "year")?,
-        part(object, "month")?,
-        part(object, "day")?,
-    );
-    NaiveDate::from_ymd_opt(year, month, day).ok_or_else(|| out_of_range("date"))
-}
-
-fn read_time(object: &Bound<'_, PyAny>) -> PyResult<NaiveTime> {
-    let (hour, minute): (u32, u32) = (part(object, "hour")?, part(object, "minute")?);
-    let (second, micro): (u32, u32) = (part(object, "second")?, part(object, "microsecond")?);
-    NaiveTime::from_hms_micro_opt(hour, minute, second, micro).ok_or_else(|| out_of_range("time"))
-}
-
-fn tzinfo<'py>(object: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
-    let zone = object.getattr(intern!(object.py(), "tzinfo"))?;
-    Ok((!zone.is_none()).then_some(zone))
+fn read_time(time: &impl PyTimeAccess) -> PyResult<NaiveTime> {
+    let (hour, minute, second, micro) = calendar::clock(time);
+    NaiveTime::from_hms_micro_opt(hour.into(), minute.into(), second.into(), micro)
+        .ok_or_else(|| out_of_range("time"))
 }
 
 /// Microseconds of a time, which in a leap second are beyond a million; then with a warning.
@@ -73,30 +50,9 @@ impl FromPyObject<'_, '_> for Duration {
     type Error = PyErr;
 
     fn extract(obj: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
-        super::require(obj, class!(obj.py(), "timedelta")?)?;
-        let days = Duration::try_days(part(&obj, "days")?).expect("Python's limit is lower");
-        let seconds: i64 = part(&obj, "seconds")?;
-        let micro: i64 = part(&obj, "microseconds")?;
-        Ok(days
-            + Duration::try_seconds(seconds).expect("less than a day")
-            + Duration::microseconds(micro))
-    }
-}
-
-impl<'py> IntoPyObject<'py> for Duration {
-    type Target = PyDelta;
-    type Output = Bound<'py, PyDelta>;
-    type Error = PyErr;
-
-    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
-        let days = self.num_days();
-        let rest = self - Duration::try_days(days).expect("no more than there was");
-        let seconds = rest.num_seconds();
-        let micro = rest.subsec_nanos() / 1000;
-        let made = class!(py, "timedelta")?
-            .as_any()
-            .call1((days, seconds, micro))?;
-        Ok(made.cast_into()?)
+        let (seconds, micro) = calendar::read_delta(obj)?;
+        let seconds = Duration::try_seconds(seconds).expect("Python's limit is lower");
+        Ok(seconds + Duration::microseconds(i64::from(micro)))
     }
 }
 
@@ -104,19 +60,7 @@ impl FromPyObject<'_, '_> for NaiveDate {
     type Error = PyErr;
 
     fn extract(obj: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
-        super::require(obj, class!(obj.py(), "date")?)?;
-        read_date(&obj)
-    }
-}
-
-impl<'py> IntoPyObject<'py> for NaiveDate {
-    type Target = PyDate;
-    type Output = Bound<'py, PyDate>;
-    type Error = PyErr;
-
-    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
-        let args = (self.year(), self.month(), self.day());
-        Ok(class!(py, "date")?.as_any().call1(args)?.cast_into()?)
+        read_date(&*obj.cast::<PyDate>()?)
     }
 }
 
@@ -124,20 +68,7 @@ impl FromPyObject<'_, '_> for NaiveTime {
     type Error = PyErr;
 
     fn extract(obj: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
-        super::require(obj, class!(obj.py(), "time")?)?;
-        read_time(&obj)
-    }
-}
-
-impl<'py> IntoPyObject<'py> for NaiveTime {
-    type Target = PyTime;
-    type Output = Bound<'py, PyTime>;
-    type Error = PyErr;
-
-    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
-        let micro = microseconds(py, self.nanosecond())?;
-        let args = (self.hour(), self.minute(), self.second(), micro);
-        Ok(class!(py, "time")?.as_any().call1(args)?.cast_into()?)
+        read_time(&*obj.cast::<PyTime>()?)
     }
 }
 
@@ -145,50 +76,49 @@ impl<'py> IntoPyObject<'py> for NaiveTime {
 fn make<'py>(
     py: Python<'py>,
     local: NaiveDateTime,
-    zone: Option<Bound<'py, PyTzInfo>>,
+    zone: Option<&Bound<'py, PyTzInfo>>,
     fold: bool,
 ) -> PyResult<Bound<'py, PyDateTime>> {
-    let micro = microseconds(py, local.nanosecond())?;
-    let (date, time) = (local.date(), local.time());
-    let args = (
-        date.year(),
-        date.month(),
-        date.day(),
-        time.hour(),
-        time.minute(),
-        time.second(),
-        micro,
+    PyDateTime::new_with_fold(
+        py,
+        local.year(),
+        local.month() as u8,
+        local.day() as u8,
+        local.hour() as u8,
+        local.minute() as u8,
+        local.second() as u8,
+        microseconds(py, local.nanosecond())?,
         zone,
-    );
-    let mut made = class!(py, "datetime")?.as_any().call1(args)?;
-    if fold {
-        let options = crate::types::PyDict::new(py);
-        crate::types::PyDictMethods::set_item(&options, intern!(py, "fold"), 1)?;
-        made = made.call_method(intern!(py, "replace"), (), Some(&options))?;
-    }
-    Ok(made.cast_into()?)
+        fold,
+    )
 }
 
 impl FromPyObject<'_, '_> for NaiveDateTime {
     type Error = PyErr;
 
     fn extract(obj: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
-        super::require(obj, class!(obj.py(), "datetime")?)?;
-        if tzinfo(&obj)?.is_some() {
-            return Err(PyTypeError::new_err("expected a datetime without tzinfo"));
-        }
-        Ok(NaiveDateTime::new(read_date(&obj)?, read_time(&obj)?))
+        let datetime = calendar::naive(obj)?;
+        Ok(NaiveDateTime::new(
+            read_date(&*datetime)?,
+            read_time(&*datetime)?,
+        ))
     }
 }
 
-impl<'py> IntoPyObject<'py> for NaiveDateTime {
-    type Target = PyDateTime;
-    type Output = Bound<'py, PyDateTime>;
-    type Error = PyErr;
-
-    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
-        make(py, self, None, false)
-    }
+/// The zone of a datetime; without one, the system's, if that is what is asked for.
+fn zone_of<Tz>(datetime: &Bound<'_, PyDateTime>) -> PyResult<Tz>
+where
+    Tz: for<'a, 'py> FromPyObject<'a, 'py>,
+{
+    let zone = match datetime.get_tzinfo() {
+        Some(zone) => zone,
+        #[cfg(feature = "chrono-local")]
+        None if core::any::type_name::<Tz>() == core::any::type_name::<::chrono::Local>() => {
+            local_zone(datetime.py())?.clone()
+        }
+        None => return Err(calendar::missing_zone()),
+    };
+    zone.extract().map_err(Into::into)
 }
 
 impl<Tz> FromPyObject<'_, '_> for DateTime<Tz>
@@ -198,19 +128,13 @@ where
     type Error = PyErr;
 
     fn extract(obj: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
-        super::require(obj, class!(obj.py(), "datetime")?)?;
-        let Some(zone) = tzinfo(&obj)? else {
-            return Err(PyTypeError::new_err(
-                "expected a datetime with non-None tzinfo",
-            ));
-        };
-        let zone: Tz = zone.extract().map_err(Into::into)?;
-        let local = NaiveDateTime::new(read_date(&obj)?, read_time(&obj)?);
-        let fold: u8 = part(&obj, "fold")?;
-        match (local.and_local_timezone(zone), fold) {
+        let datetime = obj.cast::<PyDateTime>()?;
+        let zone: Tz = zone_of(&datetime)?;
+        let local = NaiveDateTime::new(read_date(&*datetime)?, read_time(&*datetime)?);
+        match (local.and_local_timezone(zone), datetime.get_fold()) {
             (LocalResult::Single(point), _) => Ok(point),
             (LocalResult::Ambiguous(earlier, later), fold) => {
-                Ok(if fold == 0 { earlier } else { later })
+                Ok(if fold { later } else { earlier })
             }
             (LocalResult::None, _) => Err(PyValueError::new_err(format!(
                 "the datetime {} does not exist in its time zone",
@@ -248,7 +172,7 @@ where
             LocalResult::Ambiguous(_, later) => self.offset().fix() == later.offset().fix(),
             _ => false,
         };
-        make(py, local, Some(zone.cast_into()?), fold)
+        make(py, local, Some(zone.cast()?), fold)
     }
 }
 
@@ -256,34 +180,8 @@ impl FromPyObject<'_, '_> for FixedOffset {
     type Error = PyErr;
 
     fn extract(obj: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
-        let py = obj.py();
-        super::require(obj, class!(py, "tzinfo")?)?;
-        // A zone whose offset depends on the time says None.
-        let offset = obj.call_method1(intern!(py, "utcoffset"), (py.None(),))?;
-        if offset.is_none() {
-            return Err(PyTypeError::new_err(format!(
-                "{} is not a fixed offset timezone",
-                obj.repr()?
-            )));
-        }
-        let offset: Duration = offset.extract()?;
-        i32::try_from(offset.num_seconds())
-            .ok()
-            .and_then(FixedOffset::east_opt)
-            .ok_or_else(|| PyValueError::new_err("fixed offset out of bounds"))
-    }
-}
-
-impl<'py> IntoPyObject<'py> for FixedOffset {
-    type Target = PyTzInfo;
-    type Output = Bound<'py, PyTzInfo>;
-    type Error = PyErr;
-
-    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
-        let offset = Duration::try_seconds(i64::from(self.local_minus_utc()))
-            .ok_or_else(|| PyOverflowError::new_err("offset out of range"))?;
-        let made = class!(py, "timezone")?.as_any().call1((offset,))?;
-        Ok(made.cast_into()?)
+        let seconds = calendar::read_offset(obj)?;
+        FixedOffset::east_opt(seconds).ok_or_else(calendar::offset_out_of_range)
     }
 }
 
@@ -291,27 +189,63 @@ impl FromPyObject<'_, '_> for Utc {
     type Error = PyErr;
 
     fn extract(obj: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
-        let utc = PyTzInfo::utc(obj.py())?;
-        if obj.eq(utc)? {
-            return Ok(Utc);
+        calendar::require_utc(&obj, "expected datetime.timezone.utc")?;
+        Ok(Utc)
+    }
+}
+
+into_python! {
+    Duration => PyDelta, |value, py| calendar::make_delta(py, value.num_seconds(), value.subsec_nanos() / 1000);
+    NaiveDate => PyDate, |value, py| PyDate::new(py, value.year(), value.month() as u8, value.day() as u8);
+    NaiveTime => PyTime, |value, py| {
+        let micro = microseconds(py, value.nanosecond())?;
+        let (hour, minute, second) = (value.hour() as u8, value.minute() as u8, value.second() as u8);
+        PyTime::new(py, hour, minute, second, micro, None)
+    };
+    NaiveDateTime => PyDateTime, |value, py| make(py, value, None, false);
+    FixedOffset => PyTzInfo, |value, py| calendar::make_offset(py, value.local_minus_utc());
+    Utc => PyTzInfo, |_value, py| Ok(PyTzInfo::utc(py)?.to_owned());
+}
+
+#[cfg(feature = "chrono-local")]
+mod local {
+    //! `chrono::Local`: `zoneinfo.ZoneInfo` of the system's zone. A datetime without a zone is in it.
+
+    use super::*;
+    use ::chrono::Local;
+
+    /// The system's zone, asked for once.
+    pub fn local_zone(py: Python<'_>) -> PyResult<&Bound<'_, PyTzInfo>> {
+        static ZONE: PyOnceLock<Py<PyTzInfo>> = PyOnceLock::new();
+        let zone = ZONE.get_or_try_init(py, || {
+            let name = ::iana_time_zone::get_timezone().map_err(|error| {
+                crate::exceptions::PyRuntimeError::new_err(format!(
+                    "Could not get local timezone: {error}"
+                ))
+            })?;
+            PyTzInfo::timezone(py, name).map(Bound::unbind)
+        })?;
+        Ok(zone.bind(py))
+    }
+
+    impl FromPyObject<'_, '_> for Local {
+        type Error = PyErr;
+
+        fn extract(obj: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+            let zone = local_zone(obj.py())?;
+            if obj.eq(zone)? {
+                return Ok(Local);
+            }
+            let name = zone.str()?;
+            Err(PyValueError::new_err(format!(
+                "expected local timezone {name}"
+            )))
         }
-        Err(PyValueError::new_err("expected datetime.timezone.utc"))
+    }
+
+    into_python! {
+        Local => PyTzInfo, |_value, py| local_zone(py).cloned();
     }
 }
-
-impl<'py> IntoPyObject<'py> for Utc {
-    type Target = PyTzInfo;
-    type Output = Bound<'py, PyTzInfo>;
-    type Error = PyErr;
-
-    fn into_pyobject(self, py: Python<'py>) -> PyResult<Self::Output> {
-        Ok(PyTzInfo::utc(py)?.to_owned())
-    }
-}
-
-into_by_copy!(Duration);
-into_by_copy!(NaiveDate);
-into_by_copy!(NaiveTime);
-into_by_copy!(NaiveDateTime);
-into_by_copy!(FixedOffset);
-into_by_copy!(Utc);
+#[cfg(feature = "chrono-local")]
+use local::local_zone;

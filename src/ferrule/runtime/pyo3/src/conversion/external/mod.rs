@@ -9,6 +9,9 @@ mod anyhow;
 mod bigdecimal;
 #[cfg(feature = "bytes")]
 mod bytes;
+#[cfg(any(feature = "chrono", feature = "time", feature = "jiff-02"))]
+#[allow(dead_code)] // what is needed depends on the features
+mod calendar;
 #[cfg(feature = "chrono")]
 mod chrono;
 #[cfg(feature = "chrono-tz")]
@@ -23,6 +26,8 @@ mod eyre;
 mod hashbrown;
 #[cfg(feature = "indexmap")]
 mod indexmap;
+#[cfg(feature = "jiff-02")]
+mod jiff;
 #[cfg(feature = "num-bigint")]
 mod num_bigint;
 #[cfg(feature = "num-complex")]
@@ -37,6 +42,8 @@ mod rust_decimal;
 mod serde;
 #[cfg(feature = "smallvec")]
 mod smallvec;
+#[cfg(feature = "time")]
+mod time;
 #[cfg(feature = "uuid")]
 mod uuid;
 
@@ -69,6 +76,27 @@ macro_rules! into_by_copy {
 }
 #[allow(unused_imports)]
 use into_by_copy;
+
+/// The conversions of `Copy` types, each by an expression, and those of their references.
+#[allow(unused_macros)]
+macro_rules! into_python {
+    ($($type:ty => $target:ty, |$value:ident, $py:ident| $made:expr;)+) => { $(
+        impl<'py> IntoPyObject<'py> for $type {
+            type Target = $target;
+            type Output = Bound<'py, $target>;
+            type Error = PyErr;
+
+            fn into_pyobject(self, $py: Python<'py>) -> PyResult<Self::Output> {
+                let $value = self;
+                $made
+            }
+        }
+
+        into_by_copy!($type);
+    )+ };
+}
+#[allow(unused_imports)]
+use into_python;
 
 /// The conversion of a value by that of its reference.
 #[allow(unused_macros)]
