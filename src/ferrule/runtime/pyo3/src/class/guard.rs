@@ -80,25 +80,6 @@ impl<T: PyClass> ClassRef<'_, T> {
     }
 }
 
-impl<T: PyClass> Deref for ClassRef<'_, T> {
-    type Target = T;
-    #[inline]
-    fn deref(&self) -> &T {
-        // SAFETY: the flag keeps writers out while the guard lives.
-        unsafe { &*value_ptr::<T>(self.0.as_ptr()) }
-    }
-}
-
-impl<T: PyClass> Drop for ClassRef<'_, T> {
-    #[inline]
-    fn drop(&mut self) {
-        // SAFETY: pairs with the borrow in `new`.
-        if let Some(flag) = unsafe { flag::<T>(self.0.as_ptr()) } {
-            flag.end_read();
-        }
-    }
-}
-
 /// An exclusive borrow that leans on the caller's reference.
 #[repr(transparent)]
 pub struct ClassMut<'a, T: PyClass>(NonNull<ffi::PyObject>, PhantomData<(&'a mut T, *mut ())>);
@@ -122,33 +103,6 @@ impl<T: PyClass<Frozen = BooleanFalse>> ClassMut<'_, T> {
     }
 }
 
-impl<T: PyClass> Deref for ClassMut<'_, T> {
-    type Target = T;
-    #[inline]
-    fn deref(&self) -> &T {
-        // SAFETY: the flag keeps every other borrow out while the guard lives.
-        unsafe { &*value_ptr::<T>(self.0.as_ptr()) }
-    }
-}
-
-impl<T: PyClass> DerefMut for ClassMut<'_, T> {
-    #[inline]
-    fn deref_mut(&mut self) -> &mut T {
-        // SAFETY: the flag keeps every other borrow out while the guard lives.
-        unsafe { &mut *value_ptr::<T>(self.0.as_ptr()) }
-    }
-}
-
-impl<T: PyClass> Drop for ClassMut<'_, T> {
-    #[inline]
-    fn drop(&mut self) {
-        // SAFETY: pairs with the borrow in `new`.
-        if let Some(flag) = unsafe { flag::<T>(self.0.as_ptr()) } {
-            flag.end_write();
-        }
-    }
-}
-
 /// A shared borrow of a class instance's Rust value.
 #[repr(transparent)]
 pub struct PyRef<'py, T: PyClass>(Bound<'py, T>);
@@ -157,120 +111,92 @@ pub struct PyRef<'py, T: PyClass>(Bound<'py, T>);
 #[repr(transparent)]
 pub struct PyRefMut<'py, T: PyClass<Frozen = BooleanFalse>>(Bound<'py, T>);
 
-impl<'py, T: PyClass> PyRef<'py, T> {
-    pub(crate) fn try_borrow(object: &Bound<'py, T>) -> Result<Self, PyBorrowError> {
-        let guard = ClassRef::<T>::new(object.as_borrowed().as_non_null())?;
-        core::mem::forget(guard); // ended by our own drop
-        Ok(PyRef(object.clone()))
-    }
-
-    /// The attachment.
-    pub fn py(&self) -> Python<'py> {
-        self.0.py()
-    }
-
-    /// The instance's address, borrowed.
-    pub fn as_ptr(&self) -> *mut ffi::PyObject {
-        self.0.as_ptr()
-    }
-
-    /// The instance's address, with a reference handed to the caller.
-    pub fn into_ptr(self) -> *mut ffi::PyObject {
-        self.0.clone().into_ptr()
-    }
-
-    pub(crate) fn into_bound(self) -> Bound<'py, T> {
-        self.0.clone()
-    }
-}
-
-impl<T: PyClass> Deref for PyRef<'_, T> {
-    type Target = T;
-    #[inline]
-    fn deref(&self) -> &T {
-        // SAFETY: the flag keeps writers out while the guard lives.
-        unsafe { &*value_ptr::<T>(self.0.as_ptr()) }
-    }
-}
-
-impl<T: PyClass> Drop for PyRef<'_, T> {
-    fn drop(&mut self) {
-        // SAFETY: pairs with the borrow in `try_borrow`.
-        if let Some(flag) = unsafe { flag::<T>(self.0.as_ptr()) } {
-            flag.end_read();
+/// Access to the value of a guard's instance, and the end of the borrow with the guard.
+macro_rules! guards {
+    ($([$($generics:tt)*] $guard:ty, $end:ident;)+) => { $(
+        impl<$($generics)*> Deref for $guard {
+            type Target = T;
+            #[inline]
+            fn deref(&self) -> &T {
+                // SAFETY: while the guard lives, the flag keeps out every borrow that would be in conflict.
+                unsafe { &*value_ptr::<T>(self.0.as_ptr()) }
+            }
         }
-    }
-}
 
-impl<'py, T: PyClass<Frozen = BooleanFalse>> PyRefMut<'py, T> {
-    pub(crate) fn try_borrow(object: &Bound<'py, T>) -> Result<Self, PyBorrowMutError> {
-        let guard = ClassMut::<T>::new(object.as_borrowed().as_non_null())?;
-        core::mem::forget(guard); // ended by our own drop
-        Ok(PyRefMut(object.clone()))
-    }
-
-    /// The attachment.
-    pub fn py(&self) -> Python<'py> {
-        self.0.py()
-    }
-
-    /// The instance's address, borrowed.
-    pub fn as_ptr(&self) -> *mut ffi::PyObject {
-        self.0.as_ptr()
-    }
-
-    /// The instance's address, with a reference handed to the caller.
-    pub fn into_ptr(self) -> *mut ffi::PyObject {
-        self.0.clone().into_ptr()
-    }
-
-    pub(crate) fn into_bound(self) -> Bound<'py, T> {
-        self.0.clone()
-    }
-}
-
-impl<T: PyClass<Frozen = BooleanFalse>> Deref for PyRefMut<'_, T> {
-    type Target = T;
-    #[inline]
-    fn deref(&self) -> &T {
-        // SAFETY: the flag keeps every other borrow out while the guard lives.
-        unsafe { &*value_ptr::<T>(self.0.as_ptr()) }
-    }
-}
-
-impl<T: PyClass<Frozen = BooleanFalse>> DerefMut for PyRefMut<'_, T> {
-    #[inline]
-    fn deref_mut(&mut self) -> &mut T {
-        // SAFETY: the flag keeps every other borrow out while the guard lives.
-        unsafe { &mut *value_ptr::<T>(self.0.as_ptr()) }
-    }
-}
-
-impl<T: PyClass<Frozen = BooleanFalse>> Drop for PyRefMut<'_, T> {
-    fn drop(&mut self) {
-        // SAFETY: pairs with the borrow in `try_borrow`.
-        if let Some(flag) = unsafe { flag::<T>(self.0.as_ptr()) } {
-            flag.end_write();
+        impl<$($generics)*> Drop for $guard {
+            #[inline]
+            fn drop(&mut self) {
+                // SAFETY: pairs with the borrow that made the guard.
+                if let Some(flag) = unsafe { flag::<T>(self.0.as_ptr()) } {
+                    flag.$end();
+                }
+            }
         }
-    }
+    )+ };
 }
 
-impl<'py, T: PyClass> FromPyObject<'_, 'py> for PyRef<'py, T> {
-    type Error = PyErr;
-    fn extract(obj: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        Ok(obj.cast::<T>()?.try_borrow()?)
-    }
+guards! {
+    [T: PyClass] ClassRef<'_, T>, end_read;
+    [T: PyClass] ClassMut<'_, T>, end_write;
+    [T: PyClass] PyRef<'_, T>, end_read;
+    [T: PyClass<Frozen = BooleanFalse>] PyRefMut<'_, T>, end_write;
 }
 
-impl<'py, T: PyClass<Frozen = BooleanFalse>> FromPyObject<'_, 'py> for PyRefMut<'py, T> {
-    type Error = PyErr;
-    fn extract(obj: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
-        Ok(obj.cast::<T>()?.try_borrow_mut()?)
-    }
+/// Writing to the value of an exclusive guard's instance.
+macro_rules! exclusive_guards {
+    ($([$($generics:tt)*] $guard:ty;)+) => { $(
+        impl<$($generics)*> DerefMut for $guard {
+            #[inline]
+            fn deref_mut(&mut self) -> &mut T {
+                // SAFETY: the flag keeps every other borrow out while the guard lives.
+                unsafe { &mut *value_ptr::<T>(self.0.as_ptr()) }
+            }
+        }
+    )+ };
 }
 
-macro_rules! guard_into_pyobject {
-    ($guard:ident, $($frozen:tt)*) => {
+exclusive_guards! {
+    [T: PyClass] ClassMut<'_, T>;
+    [T: PyClass<Frozen = BooleanFalse>] PyRefMut<'_, T>;
+}
+
+/// The methods and conversions of a guard that owns a reference, made by way of one that leans on it.
+macro_rules! owning_guard {
+    ($guard:ident by $leaning:ident, $error:ident, $try_borrow:ident, [$($frozen:tt)*]) => {
+        impl<'py, T: PyClass $($frozen)*> $guard<'py, T> {
+            pub(crate) fn try_borrow(object: &Bound<'py, T>) -> Result<Self, $error> {
+                let guard = $leaning::<T>::new(object.as_borrowed().as_non_null())?;
+                core::mem::forget(guard); // ended by our own drop
+                Ok($guard(object.clone()))
+            }
+
+            /// The attachment.
+            pub fn py(&self) -> Python<'py> {
+                self.0.py()
+            }
+
+            /// The instance's address, borrowed.
+            pub fn as_ptr(&self) -> *mut ffi::PyObject {
+                self.0.as_ptr()
+            }
+
+            /// The instance's address, with a reference handed to the caller.
+            pub fn into_ptr(self) -> *mut ffi::PyObject {
+                self.0.clone().into_ptr()
+            }
+
+            pub(crate) fn into_bound(self) -> Bound<'py, T> {
+                self.0.clone()
+            }
+        }
+
+        impl<'py, T: PyClass $($frozen)*> FromPyObject<'_, 'py> for $guard<'py, T> {
+            type Error = PyErr;
+            fn extract(obj: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
+                Ok(obj.cast::<T>()?.$try_borrow()?)
+            }
+        }
+
         impl<'py, T: PyClass $($frozen)*> IntoPyObject<'py> for $guard<'py, T> {
             type Target = T;
             type Output = Bound<'py, T>;
@@ -296,5 +222,5 @@ macro_rules! guard_into_pyobject {
         }
     };
 }
-guard_into_pyobject!(PyRef,);
-guard_into_pyobject!(PyRefMut, <Frozen = BooleanFalse>);
+owning_guard!(PyRef by ClassRef, PyBorrowError, try_borrow, []);
+owning_guard!(PyRefMut by ClassMut, PyBorrowMutError, try_borrow_mut, [<Frozen = BooleanFalse>]);
