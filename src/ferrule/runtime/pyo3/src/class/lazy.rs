@@ -4,8 +4,6 @@ use core::ffi::{c_void, CStr};
 use core::ptr;
 use std::ffi::CString;
 use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
-use std::sync::Mutex;
-use std::thread::{self, ThreadId};
 
 use super::blocks::{self, MethodBlock};
 use super::immutable;
@@ -73,10 +71,10 @@ pub struct LazyClass {
     pub(super) blocks: AtomicPtr<MethodBlock>,
     /// Null until made.
     class: AtomicPtr<ffi::PyTypeObject>,
-    /// True once the class attributes are there too.
-    complete: AtomicBool,
-    /// The thread that is filling in class attributes.
-    filling: Mutex<Option<ThreadId>>,
+    /// The same, but null until the class attributes are there too.
+    complete: AtomicPtr<ffi::PyTypeObject>,
+    /// Whether a thread is filling in class attributes.
+    filling: AtomicBool,
     adopted: AtomicBool,
 }
 
@@ -110,8 +108,8 @@ impl LazyClass {
             def,
             blocks: AtomicPtr::new(ptr::null_mut()),
             class: AtomicPtr::new(ptr::null_mut()),
-            complete: AtomicBool::new(false),
-            filling: Mutex::new(None),
+            complete: AtomicPtr::new(ptr::null_mut()),
+            filling: AtomicBool::new(false),
             adopted: AtomicBool::new(false),
         }
     }
@@ -127,15 +125,16 @@ impl LazyClass {
     /// If it cannot be made, after printing why.
     #[inline]
     pub fn get(&self, py: Python<'_>) -> *mut ffi::PyTypeObject {
-        if self.complete.load(Ordering::Acquire) {
-            return self.class.load(Ordering::Relaxed);
+        let class = self.complete.load(Ordering::Acquire);
+        if !class.is_null() {
+            return class;
         }
         self.get_slow(py)
     }
 
     #[cold]
     fn get_slow(&self, py: Python<'_>) -> *mut ffi::PyTypeObject {
-        self.get_or_try_init(py).unwrap_or_else(|error| {
+        self.make(py).unwrap_or_else(|error| {
             error.write_unraisable(py, None);
             panic!("failed to create type object for {}", (self.def)().name)
         })
@@ -145,10 +144,35 @@ impl LazyClass {
     ///
     /// # Errors
     /// `RuntimeError` with the cause attached if making it fails.
+    #[inline]
     pub fn get_or_try_init(&self, py: Python<'_>) -> PyResult<*mut ffi::PyTypeObject> {
-        if self.complete.load(Ordering::Acquire) {
-            return Ok(self.class.load(Ordering::Relaxed));
+        let class = self.complete.load(Ordering::Acquire);
+        if !class.is_null() {
+            return Ok(class);
         }
+        self.make(py)
+    }
+
+    /// Whether an object is an instance of the class or of a subclass.
+    ///
+    /// # Safety
+    /// Attached; `object` is alive.
+    #[inline(always)]
+    pub(crate) unsafe fn covers(&self, object: *mut ffi::PyObject) -> bool {
+        // The exact type first, as nearly all instances are; a class that is not there yet is null, which no type is.
+        // SAFETY: the caller's contract.
+        let actual = unsafe { ffi::Py_TYPE(object) };
+        actual == self.complete.load(Ordering::Acquire) || self.covers_type(actual)
+    }
+
+    #[inline(never)]
+    fn covers_type(&self, class: *mut ffi::PyTypeObject) -> bool {
+        // SAFETY: `covers` is called while attached, with the type of a live object.
+        unsafe { ffi::PyType_IsSubtype(class, self.get(Python::assume_attached())) != 0 }
+    }
+
+    #[cold]
+    fn make(&self, py: Python<'_>) -> PyResult<*mut ffi::PyTypeObject> {
         let def = (self.def)();
         self.init(py, &def)
             .map_err(|cause| initializing(py, &format!("class {}", def.name), cause))
@@ -186,28 +210,19 @@ impl LazyClass {
         members: &[&ClassItems],
         class: *mut ffi::PyTypeObject,
     ) -> PyResult<()> {
-        let me = thread::current().id();
-        {
-            let Ok(mut filling) = self.filling.lock() else {
-                return Ok(());
-            };
-            match *filling {
-                // Reached from an attribute's own value, or while another thread is at it: the type is usable.
-                Some(_) => return Ok(()),
-                None => *filling = Some(me),
-            }
+        if self.filling.swap(true, Ordering::Acquire) {
+            // Reached from an attribute's own value, or while another thread is at it: the type is usable.
+            return Ok(());
         }
         let result =
             set_attributes(py, def.name, members, class).and_then(|()| match def.immutable {
                 true => immutable::freeze(py, class, def.module.is_some()),
                 false => Ok(()),
             });
-        if let Ok(mut filling) = self.filling.lock() {
-            *filling = None;
-        }
         if result.is_ok() {
-            self.complete.store(true, Ordering::Release);
+            self.complete.store(class, Ordering::Release);
         }
+        self.filling.store(false, Ordering::Release);
         result
     }
 

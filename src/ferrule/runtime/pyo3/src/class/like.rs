@@ -6,10 +6,11 @@ use core::ptr::NonNull;
 
 use super::guard::ClassRef;
 use super::lazy::LazyClass;
-use super::PyClass;
+use super::{is_instance, PyClass};
 use crate::err::PyResult;
 use crate::ffi;
-use crate::instance::Bound;
+use crate::instance::{Borrowed, Bound};
+use crate::marker::Python;
 use crate::type_object::PyTypeInfo;
 use crate::types::PyModule;
 
@@ -28,6 +29,16 @@ pub unsafe trait ClassLike: PyTypeInfo + 'static {
 
     /// The comparison that options such as `eq` ask for.
     const COMPARE: Option<ffi::richcmpfunc>;
+
+    /// Whether an object is an instance of the class.
+    ///
+    /// # Safety
+    /// Attached; `object` is alive.
+    #[inline]
+    unsafe fn is_instance(object: *mut ffi::PyObject) -> bool {
+        // SAFETY: the caller's contract.
+        is_instance::<Self>(unsafe { Borrowed::from_ptr(Python::assume_attached(), object) })
+    }
 
     /// Borrows the value of an instance.
     ///
@@ -53,6 +64,12 @@ unsafe impl<T: PyClass> ClassLike for T {
     type Ref<'a> = ClassRef<'a, T>;
 
     const COMPARE: Option<ffi::richcmpfunc> = <T as PyClass>::COMPARE;
+
+    #[inline(always)]
+    unsafe fn is_instance(object: *mut ffi::PyObject) -> bool {
+        // SAFETY: the caller's contract.
+        unsafe { T::lazy_class().covers(object) }
+    }
 
     #[inline]
     unsafe fn borrow<'a>(object: NonNull<ffi::PyObject>) -> PyResult<ClassRef<'a, T>> {

@@ -141,10 +141,16 @@ unsafe extern "C" fn set(
         // SAFETY: the closure is the leaked property; Python has checked the object's type; a null value deletes.
         unsafe {
             let property = &*closure.cast::<Property>();
-            match (property.set, property.del) {
-                (Some(set), _) if !value.is_null() => set(py, object, value),
-                (_, Some(del)) if value.is_null() => del(py, object),
-                _ => Err(missing(value.is_null())),
+            if !value.is_null() {
+                match property.set {
+                    Some(set) => set(py, object, value),
+                    None => Err(missing(false)),
+                }
+            } else {
+                match property.del {
+                    Some(del) => del(py, object),
+                    None => Err(missing(true)),
+                }
             }
         }
     })

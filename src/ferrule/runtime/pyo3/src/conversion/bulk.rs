@@ -15,6 +15,9 @@ use crate::types::PyAny;
 
 /// A type of value that is read from one object, without borrowing from it.
 pub trait Scalar: Sized {
+    /// Whether it is a `double`, which functions read in place where they can.
+    const DOUBLE: bool = false;
+
     /// Reads an object of exactly the expected type; `None` for all others.
     ///
     /// # Safety
@@ -30,27 +33,7 @@ pub trait Scalar: Sized {
     }
 }
 
-/// Converts one object through a pointer: the form of [`Convert`](crate::glue::Convert).
-///
-/// # Safety
-/// Attached; `object` is alive; `out` is valid for writing one `T`.
-#[inline(always)]
-pub unsafe fn convert_raw<T: Scalar>(
-    object: *mut ffi::PyObject,
-    out: *mut u8,
-) -> Result<(), PyErr> {
-    // SAFETY: the caller's contract.
-    unsafe {
-        let value = match T::read(object) {
-            Some(value) => value,
-            None => T::convert(Borrowed::from_ptr(Python::assume_attached(), object))?,
-        };
-        out.cast::<T>().write(value);
-        Ok(())
-    }
-}
-
-/// Like [`convert_raw`], for an `Option<T>`.
+/// Converts one object to an `Option<T>` through a pointer: the form of [`Convert`](crate::glue::Convert).
 ///
 /// # Safety
 /// Attached; `object` is alive; `out` is valid for writing one `Option<T>`.
@@ -194,15 +177,69 @@ macro_rules! prebuilt {
             use $crate::conversion::bulk;
             use $crate::err::{PyErr, PyResult};
             use $crate::ffi::PyObject;
+            use $crate::glue::to_bits;
             use $crate::instance::{Borrowed, Bound};
             use $crate::marker::Python;
             use $crate::types::PyAny;
 
             /// # Safety
-            /// As for [`bulk::convert_raw`].
+            /// Attached; `object` is alive; `out` is valid for writing one value.
             pub(crate) unsafe fn raw(object: *mut PyObject, out: *mut u8) -> Result<(), PyErr> {
                 // SAFETY: the caller's contract.
-                unsafe { bulk::convert_raw::<$type>(object, out) }
+                unsafe {
+                    match <$type as bulk::Scalar>::read(object) {
+                        Some(value) => {
+                            out.cast::<$type>().write(value);
+                            Ok(())
+                        }
+                        None => other_raw(object, out),
+                    }
+                }
+            }
+
+            /// [`raw`] for an object of another type. Apart, so that the usual way needs no stack.
+            ///
+            /// # Safety
+            /// As for [`raw`].
+            #[cold]
+            #[inline(never)]
+            unsafe fn other_raw(object: *mut PyObject, out: *mut u8) -> Result<(), PyErr> {
+                // SAFETY: the caller's contract.
+                unsafe {
+                    let object = Borrowed::from_ptr(Python::assume_attached(), object);
+                    let value = <$type as bulk::Scalar>::convert(object)?;
+                    out.cast::<$type>().write(value);
+                    Ok(())
+                }
+            }
+
+            /// The value's bits, for types that fit a register.
+            ///
+            /// # Safety
+            /// Attached; `object` is alive.
+            pub(crate) unsafe fn bits(object: *mut PyObject) -> (Option<PyErr>, u64) {
+                // SAFETY: the caller's contract.
+                unsafe {
+                    match <$type as bulk::Scalar>::read(object) {
+                        Some(value) => (None, to_bits(value)),
+                        None => other_bits(object),
+                    }
+                }
+            }
+
+            /// [`bits`] for an object of another type.
+            ///
+            /// # Safety
+            /// As for [`bits`].
+            #[cold]
+            #[inline(never)]
+            unsafe fn other_bits(object: *mut PyObject) -> (Option<PyErr>, u64) {
+                // SAFETY: the caller's contract.
+                let object = unsafe { Borrowed::from_ptr(Python::assume_attached(), object) };
+                match <$type as bulk::Scalar>::convert(object) {
+                    Ok(value) => (None, to_bits(value)),
+                    Err(error) => (Some(error), 0),
+                }
             }
 
             /// # Safety
@@ -284,11 +321,12 @@ macro_rules! from_py_by_prebuilt {
     ($module:ident: $type:ty) => {
         type Error = $crate::err::PyErr;
 
-        const CONVERT: $crate::glue::Convert = $crate::glue::Convert($module::raw);
+        const CONVERT: $crate::glue::Convert =
+            $crate::glue::Convert::scalar::<$type>($module::raw, $module::bits);
         const CONVERT_OPTION: Option<$crate::glue::Convert> =
-            Some($crate::glue::Convert($module::option_raw));
+            Some($crate::glue::Convert::new($module::option_raw));
         const CONVERT_VEC: Option<$crate::glue::Convert> =
-            Some($crate::glue::Convert($module::vec_raw));
+            Some($crate::glue::Convert::new($module::vec_raw));
 
         #[inline]
         fn extract(

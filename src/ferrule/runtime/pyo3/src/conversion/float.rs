@@ -28,6 +28,8 @@ fn make(value: f64) -> *mut ffi::PyObject {
 macro_rules! float {
     ($type:ident, $module:ident) => {
         impl Scalar for $type {
+            const DOUBLE: bool = size_of::<$type>() == size_of::<f64>();
+
             #[inline(always)]
             unsafe fn read(object: *mut ffi::PyObject) -> Option<Self> {
                 // SAFETY: the caller's contract.

@@ -4,7 +4,7 @@
 //! offers a prebuilt or bulk form; each has a default that works for every type.
 
 #[macro_use]
-mod bulk;
+pub(crate) mod bulk;
 mod items;
 pub(crate) mod read;
 

@@ -127,8 +127,8 @@ unsafe fn str_option_raw(object: *mut ffi::PyObject, out: *mut u8) -> Result<(),
 impl<'a> FromPyObject<'a, '_> for &'a str {
     type Error = PyErr;
 
-    const CONVERT: Convert = Convert(str_raw);
-    const CONVERT_OPTION: Option<Convert> = Some(Convert(str_option_raw));
+    const CONVERT: Convert = Convert::new(str_raw);
+    const CONVERT_OPTION: Option<Convert> = Some(Convert::new(str_option_raw));
 
     #[inline(always)]
     fn read(obj: Borrowed<'a, '_, PyAny>, _: Token) -> Option<Self> {

@@ -23,7 +23,7 @@ use crate::types::PyAny;
 /// What the conversion reports, with a note that names the argument.
 ///
 /// # Safety
-/// Attached; a live object stands at `index`, and `convert` writes a `T`.
+/// Attached; a live object stands at `index`, and `convert` converts to a `T`.
 #[inline(always)]
 pub unsafe fn argument<T>(
     def: &'static FunctionDef,
@@ -31,11 +31,10 @@ pub unsafe fn argument<T>(
     index: usize,
     convert: Convert,
 ) -> PyResult<T> {
-    let mut value = MaybeUninit::<T>::uninit();
-    // SAFETY: the caller's contract; a conversion writes the whole value on success.
+    // SAFETY: the caller's contract.
     unsafe {
-        match (convert.0)(*arguments.add(index), value.as_mut_ptr().cast()) {
-            Ok(()) => Ok(value.assume_init()),
+        match convert.value(*arguments.add(index)) {
+            Ok(value) => Ok(value),
             Err(error) => Err(failed(error, def, index)),
         }
     }
@@ -131,7 +130,7 @@ owned_argument!(str => std::borrow::Cow<'py, str>);
 
 impl<'py, T: PyTypeCheck + 'py> RefArgument<'py> for Bound<'py, T> {
     type Slot = Borrowed<'py, 'py, T>;
-    const CONVERT: Convert = Convert(checked::<T>);
+    const CONVERT: Convert = Convert::new(checked::<T>);
     #[inline(always)]
     fn get(slot: &Self::Slot) -> &Self {
         slot
@@ -140,7 +139,7 @@ impl<'py, T: PyTypeCheck + 'py> RefArgument<'py> for Bound<'py, T> {
 
 impl<'py, T: PyTypeCheck + 'py> RefArgument<'py> for crate::Py<T> {
     type Slot = Borrowed<'py, 'py, T>;
-    const CONVERT: Convert = Convert(checked::<T>);
+    const CONVERT: Convert = Convert::new(checked::<T>);
     #[inline(always)]
     fn get(slot: &Self::Slot) -> &Self {
         slot.as_unbound()
@@ -162,7 +161,7 @@ unsafe fn checked<T: PyTypeCheck>(obj: *mut ffi::PyObject, out: *mut u8) -> Resu
 
 impl<'py, T: ClassLike> RefArgument<'py> for T {
     type Slot = T::Ref<'py>;
-    const CONVERT: Convert = Convert(class_ref::<T>);
+    const CONVERT: Convert = Convert::new(class_ref::<T>);
     #[inline(always)]
     fn get(slot: &Self::Slot) -> &Self {
         slot
@@ -175,12 +174,14 @@ impl<'py, T: ClassLike> RefArgument<'py> for T {
 /// Attached; `obj` is a live object.
 #[inline]
 unsafe fn instance<T: ClassLike>(obj: *mut ffi::PyObject) -> PyResult<NonNull<ffi::PyObject>> {
-    // SAFETY: the caller's contract.
-    let object = unsafe { Borrowed::from_ptr(Python::assume_attached(), obj) };
-    if class::is_instance::<T>(object) {
-        Ok(object.as_non_null())
-    } else {
-        Err(class::not_an_instance::<T>(object))
+    // SAFETY: the caller's contract: a live object is not null.
+    unsafe {
+        if T::is_instance(obj) {
+            Ok(NonNull::new_unchecked(obj))
+        } else {
+            let object = Borrowed::from_ptr(Python::assume_attached(), obj);
+            Err(class::not_an_instance::<T>(object))
+        }
     }
 }
 
@@ -202,7 +203,7 @@ pub struct MutArgument<T>(PhantomData<T>);
 
 impl<T: PyClass<Frozen = BooleanFalse>> MutArgument<T> {
     /// The conversion into a [`ClassMut`].
-    pub const CONVERT: Convert = Convert(class_mut::<T>);
+    pub const CONVERT: Convert = Convert::new(class_mut::<T>);
 }
 
 /// Borrows an instance's value mutably.
@@ -226,7 +227,7 @@ pub struct OptionalMut<T>(PhantomData<T>);
 
 impl<T: PyClass<Frozen = BooleanFalse>> OptionalMut<T> {
     /// The conversion into an `Option` of a [`ClassMut`].
-    pub const CONVERT: Convert = Convert(optional_class_mut::<T>);
+    pub const CONVERT: Convert = Convert::new(optional_class_mut::<T>);
 }
 
 /// `None` for None, else the instance's value, borrowed mutably.
@@ -254,7 +255,7 @@ pub struct OptionalRef<T: ?Sized>(PhantomData<T>);
 
 impl<'py, T: RefArgument<'py> + ?Sized> OptionalRef<T> {
     /// The conversion into an `Option` of the slot.
-    pub const CONVERT: Convert = Convert(optional::<T>);
+    pub const CONVERT: Convert = Convert::new(optional::<T>);
 }
 
 /// `None` for None, else the inner slot.
@@ -273,7 +274,7 @@ unsafe fn optional<'py, T: RefArgument<'py> + ?Sized>(
             return Ok(());
         }
         let mut slot = MaybeUninit::<T::Slot>::uninit();
-        (T::CONVERT.0)(obj, slot.as_mut_ptr().cast())?;
+        (T::CONVERT.raw)(obj, slot.as_mut_ptr().cast())?;
         out.write(Some(slot.assume_init()));
     }
     Ok(())

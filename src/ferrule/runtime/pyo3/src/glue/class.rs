@@ -2,7 +2,6 @@
 
 use core::ffi::{c_int, c_void};
 use core::marker::PhantomData;
-use core::mem::MaybeUninit;
 use core::ptr::NonNull;
 
 use super::call;
@@ -149,7 +148,7 @@ pub unsafe fn receiver_bound<'a, 'py, T>(
 /// What the conversion reports, with a note that names the property or argument.
 ///
 /// # Safety
-/// `value` is a live object, and `convert` writes a `T`.
+/// `value` is a live object, and `convert` converts to a `T`.
 #[inline]
 pub unsafe fn setter_value<T>(
     py: Python<'_>,
@@ -157,12 +156,10 @@ pub unsafe fn setter_value<T>(
     convert: Convert,
     name: &str,
 ) -> PyResult<T> {
-    let mut slot = MaybeUninit::<T>::uninit();
-    // SAFETY: the caller's contract; a conversion writes the whole slot on success.
-    unsafe {
-        (convert.0)(value, slot.as_mut_ptr().cast())
-            .map_err(|error| super::errors::argument(py, error, name))?;
-        Ok(slot.assume_init())
+    // SAFETY: the caller's contract.
+    match unsafe { convert.value(value) } {
+        Ok(value) => Ok(value),
+        Err(error) => Err(super::errors::argument(py, error, name)),
     }
 }
 

@@ -34,6 +34,7 @@ pub use class::{
     setter_value, Attribute, ClassItems, Constructor, CopyProbe, FieldGet, FieldGetByClone,
     FieldGetByRef, HasConstructor, NotCopied, Slot, CLASS_GETITEM,
 };
+pub(crate) use convert::to_bits;
 pub use convert::{convert_with, cstr, Convert, IntoOption};
 /// A pointer to an object as C passes it: borrowed.
 pub type Raw = *mut crate::ffi::PyObject;

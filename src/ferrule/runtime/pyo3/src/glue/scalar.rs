@@ -19,7 +19,7 @@ macro_rules! scalars {
         /// Conversions by their letters, from [`FIRST`] on.
         static CONVERSIONS: [RawConvert; (b'q' - FIRST + 1) as usize] = {
             let mut table: [RawConvert; (b'q' - FIRST + 1) as usize] = [unknown; (b'q' - FIRST + 1) as usize];
-            $(table[($letter - FIRST) as usize] = <$kind as FromPyObject<'_, '_>>::CONVERT.0;)*
+            $(table[($letter - FIRST) as usize] = <$kind as FromPyObject<'_, '_>>::CONVERT.raw;)*
             table
         };
     };

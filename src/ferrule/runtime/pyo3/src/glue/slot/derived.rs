@@ -7,10 +7,10 @@ use core::marker::PhantomData;
 use core::ptr::NonNull;
 use std::collections::hash_map::DefaultHasher;
 
-use super::pairs::ours;
 use super::{not_implemented, Call, Raw};
 use crate::class::enums::SimpleEnum;
 use crate::class::guard::ClassRef;
+use crate::class::like::ClassLike;
 use crate::class::{CompareOp, PyClass};
 use crate::conversion::FromPyObject;
 use crate::err::PyResult;
@@ -63,10 +63,10 @@ impl<T: PartialOrd> Comparison<T> for Order {
 /// # Safety
 /// `object` is alive for `'a`.
 #[inline]
-unsafe fn operand<'a, T: PyClass>(py: Python<'_>, object: Raw) -> Option<ClassRef<'a, T>> {
+unsafe fn operand<'a, T: PyClass>(object: Raw) -> Option<ClassRef<'a, T>> {
     // SAFETY: the caller's contract; the class is checked before the value is borrowed.
     unsafe {
-        if !ours::<T>(py, object) {
+        if !T::is_instance(object) {
             return None;
         }
         ClassRef::new(NonNull::new_unchecked(object)).ok()
@@ -95,10 +95,10 @@ pub unsafe extern "C" fn derived_compare<T: PyClass, C: Comparison<T>>(
     op: c_int,
 ) -> Raw {
     // SAFETY: Python's contract.
-    guard(|py| unsafe {
+    guard(|_py| unsafe {
         Ok(answer(CompareOp::from_raw(op).and_then(|op| {
-            let left = operand::<T>(py, slf)?;
-            let right = operand::<T>(py, other)?;
+            let left = operand::<T>(slf)?;
+            let right = operand::<T>(other)?;
             C::compare(&left, &right, op)
         })))
     })
@@ -116,8 +116,8 @@ where
     // SAFETY: Python's contract.
     guard(|py| unsafe {
         Ok(answer(CompareOp::from_raw(op).and_then(|op| {
-            let left = operand::<T>(py, slf)?;
-            if let Some(right) = operand::<T>(py, other) {
+            let left = operand::<T>(slf)?;
+            if let Some(right) = operand::<T>(other) {
                 return C::compare(&*left, &*right, op);
             }
             let right = T::Int::extract(Borrowed::from_ptr(py, other)).ok()?;

@@ -6,14 +6,12 @@ use core::ptr::NonNull;
 
 use super::{not_implemented, or_none, Call, Raw};
 use crate::class::like::ClassLike;
-use crate::class::{is_instance, CompareOp};
+use crate::class::CompareOp;
 use crate::err::PyResult;
 use crate::exceptions::{PyAttributeError, PyNotImplementedError};
 use crate::ffi;
 use crate::glue::guard::{guard, guard_int};
-use crate::instance::Borrowed;
 use crate::marker::Python;
-use crate::type_object::PyTypeInfo;
 use crate::PyErr;
 
 type Object = NonNull<ffi::PyObject>;
@@ -51,16 +49,6 @@ impl<A, M: Call<A, Object>> BinaryMethod<A> for Has<M> {
     }
 }
 
-/// Whether the operand is an instance of the class.
-///
-/// # Safety
-/// `object` is alive.
-#[inline]
-pub(super) unsafe fn ours<T: PyTypeInfo>(py: Python<'_>, object: Raw) -> bool {
-    // SAFETY: the caller's contract.
-    is_instance::<T>(unsafe { Borrowed::from_ptr(py, object) })
-}
-
 #[inline]
 fn is_not_implemented(object: Object) -> bool {
     // SAFETY: compares with a singleton's address.
@@ -79,14 +67,14 @@ where
 {
     // SAFETY: Python's contract; each method only gets an instance of its class as receiver.
     guard(|py| unsafe {
-        if ours::<T>(py, left) {
+        if T::is_instance(left) {
             let result = F::apply(py, left, (right,))?;
             if !is_not_implemented(result) {
                 return Ok(result);
             }
             ffi::Py_DECREF(result.as_ptr());
         }
-        if ours::<T>(py, right) {
+        if T::is_instance(right) {
             return R::apply(py, right, (left,));
         }
         Ok(not_implemented())
@@ -106,14 +94,14 @@ where
     // SAFETY: as in `binary`.
     guard(|py| unsafe {
         let modulo = or_none(modulo);
-        if ours::<T>(py, left) {
+        if T::is_instance(left) {
             let result = F::apply(py, left, (right, modulo))?;
             if !is_not_implemented(result) {
                 return Ok(result);
             }
             ffi::Py_DECREF(result.as_ptr());
         }
-        if ours::<T>(py, right) {
+        if T::is_instance(right) {
             return R::apply(py, right, (left, modulo));
         }
         Ok(not_implemented())
