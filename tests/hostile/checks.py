@@ -2,7 +2,6 @@
 
 import gc
 import sys
-import threading
 
 failed = []
 count = [0]
@@ -31,15 +30,6 @@ def anything(call, *args):
         return call(*args)
     except Exception:
         return None
-
-
-def on_a_large_stack(part):
-    """CPython 3.13 counts calls of C code, and lets more of them be than unoptimised code has stack for."""
-    size = threading.stack_size(512 << 20)
-    worker = threading.Thread(target=part)
-    worker.start()
-    worker.join()
-    threading.stack_size(size)
 
 
 def run(*parts):

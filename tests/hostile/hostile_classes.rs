@@ -2,7 +2,7 @@
 
 use pyo3::exceptions::{PyException, PyValueError};
 use pyo3::prelude::*;
-use pyo3::types::{PyDict, PyTuple};
+use pyo3::types::{PyDict, PyString, PyTuple};
 use pyo3::{PyTraverseError, PyVisit};
 use std::collections::HashMap;
 
@@ -292,10 +292,124 @@ impl Derived {
     }
 }
 
+/// Asks what it holds for the same: by whatever Python calls, and without Python's counting most of these calls.
+#[pyclass(subclass)]
+struct Deep {
+    held: Py<PyAny>,
+}
+
+#[pymethods]
+impl Deep {
+    #[new]
+    fn new(held: Py<PyAny>) -> Self {
+        Deep { held }
+    }
+    #[setter]
+    fn set_held(&mut self, held: Py<PyAny>) {
+        self.held = held;
+    }
+    #[getter]
+    fn getter(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        self.held.getattr(py, "getter")
+    }
+    fn method(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        self.held.call_method0(py, "method")
+    }
+    /// With a frame of 50 kB.
+    fn large(&self, py: Python<'_>) -> PyResult<u64> {
+        let mut bytes = [1_u8; 50_000];
+        std::hint::black_box(&mut bytes);
+        let found: u64 = self.held.call_method0(py, "large")?.extract(py)?;
+        Ok(found + bytes.iter().map(|&byte| u64::from(byte)).sum::<u64>())
+    }
+    fn __getattr__(&self, name: &Bound<'_, PyString>) -> PyResult<Py<PyAny>> {
+        self.held.getattr(name.py(), name)
+    }
+    fn __call__(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        self.held.call0(py)
+    }
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        Ok(format!("Deep({})", self.held.bind(py).repr()?))
+    }
+    fn __str__(&self, py: Python<'_>) -> PyResult<String> {
+        Ok(format!("{}!", self.held.bind(py).str()?))
+    }
+    fn __hash__(&self, py: Python<'_>) -> PyResult<isize> {
+        self.held.bind(py).hash()
+    }
+    fn __eq__(&self, other: &Bound<'_, PyAny>) -> PyResult<bool> {
+        self.held.bind(other.py()).eq(other)
+    }
+    fn __len__(&self, py: Python<'_>) -> PyResult<usize> {
+        self.held.bind(py).len()
+    }
+    fn __bool__(&self, py: Python<'_>) -> PyResult<bool> {
+        self.held.bind(py).is_truthy()
+    }
+    fn __iter__(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        Ok(self.held.bind(py).try_iter()?.into_any().unbind())
+    }
+    fn __contains__(&self, item: &Bound<'_, PyAny>) -> PyResult<bool> {
+        self.held.bind(item.py()).contains(item)
+    }
+    fn __getitem__(&self, key: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+        Ok(self.held.bind(key.py()).get_item(key)?.unbind())
+    }
+    fn __add__(&self, other: &Bound<'_, PyAny>) -> PyResult<Py<PyAny>> {
+        Ok(self.held.bind(other.py()).add(other)?.unbind())
+    }
+}
+
+/// A field that may lead to the object itself.
+#[derive(FromPyObject)]
+struct Linked {
+    next: Next,
+}
+
+struct Next(Box<Linked>);
+
+impl<'a, 'py> FromPyObject<'a, 'py> for Next {
+    type Error = PyErr;
+    fn extract(object: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        object.extract().map(|linked| Next(Box::new(linked)))
+    }
+}
+
+#[pyfunction]
+fn linked(linked: Linked) {
+    drop(linked.next.0);
+}
+
+/// A conversion of containers that ends nowhere but in numbers.
+#[derive(FromPyObject)]
+enum Json {
+    #[pyo3(transparent)]
+    Number(f64),
+    #[pyo3(transparent)]
+    List(Vec<Json>),
+}
+
+#[pyfunction]
+fn json(json: Json) -> f64 {
+    match json {
+        Json::Number(number) => number,
+        Json::List(list) => list.into_iter().map(self::json).sum(),
+    }
+}
+
+#[pyfunction]
+fn panics(f: &Bound<'_, PyAny>) -> PyResult<()> {
+    if f.call1((f,)).is_err() {
+        panic!("at the end of the stack");
+    }
+    Ok(())
+}
+
 #[pymodule]
 mod hostile_classes {
     #[pymodule_export]
     use super::{
-        Calls, Data, Derived, Kind, Node, Of, Point, Shape, Table, Tree, WithInit, Wrong,
+        json, linked, panics, Calls, Data, Deep, Derived, Kind, Node, Of, Point, Shape, Table,
+        Tree, WithInit, Wrong,
     };
 }

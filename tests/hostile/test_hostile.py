@@ -28,7 +28,7 @@ def test_bad_arguments(python: str, debug: bool, folder: Path) -> None:
 @pytest.mark.parametrize("python", rig.interpreters())
 def test_classes(python: str, debug: bool, folder: Path) -> None:
     place = rig.built(folder, python, debug, "hostile_classes")
-    for script in ("script_classes.py", "script_class_views.py"):
+    for script in ("script_classes.py", "script_class_views.py", "script_recursion.py"):
         done = rig.run(script, place=place, python=python)
         assert done.returncode == 0, done.stdout + done.stderr
 

@@ -37,6 +37,7 @@ pub mod marshal;
 pub mod panic;
 pub mod prelude;
 pub mod pybacked;
+mod stack;
 pub mod sync;
 pub mod type_object;
 pub mod types;

@@ -6,8 +6,9 @@ use core::ptr::{self, NonNull};
 use crate::err::PyResult;
 use crate::exceptions::PyAttributeError;
 use crate::ffi;
-use crate::glue::{guard, guard_int};
+use crate::glue::{guard, guard_int, guard_unmeasured};
 use crate::marker::Python;
+use crate::stack;
 
 /// Reads a property; returns an owned reference.
 pub type Getter = unsafe fn(Python<'_>, *mut ffi::PyObject) -> PyResult<NonNull<ffi::PyObject>>;
@@ -118,18 +119,39 @@ pub fn dict() -> ffi::PyGetSetDef {
     }
 }
 
+/// Python reads more attributes than it calls functions: where there is enough stack, which one comparison says, nothing
+/// has to be kept for later.
 unsafe extern "C" fn get(object: *mut ffi::PyObject, closure: *mut c_void) -> *mut ffi::PyObject {
-    guard(|py| {
-        // SAFETY: the closure is the leaked property; `get` is only installed where there is a getter; Python has
-        // checked the object's type.
-        unsafe {
-            let property = &*closure.cast::<Property>();
-            match property.get {
-                Some(get) => get(py, object),
-                None => unreachable!("installed with a getter"),
-            }
+    if stack::is_unknown() {
+        return get_guarded(object, closure);
+    }
+    // SAFETY: Python has checked the object's type.
+    guard_unmeasured(|py| unsafe { read(py, object, closure) })
+}
+
+#[cold]
+fn get_guarded(object: *mut ffi::PyObject, closure: *mut c_void) -> *mut ffi::PyObject {
+    // SAFETY: as in `get`.
+    guard(|py| unsafe { read(py, object, closure) })
+}
+
+/// Reads what `closure` stands for.
+///
+/// # Safety
+/// `object` is an instance of the property's class; the closure is of [`definition`], of a property with a getter.
+#[inline(always)]
+unsafe fn read(
+    py: Python<'_>,
+    object: *mut ffi::PyObject,
+    closure: *mut c_void,
+) -> PyResult<NonNull<ffi::PyObject>> {
+    // SAFETY: the closure is the leaked property; `get` is only installed where there is a getter.
+    unsafe {
+        match (*closure.cast::<Property>()).get {
+            Some(get) => get(py, object),
+            None => unreachable!("installed with a getter"),
         }
-    })
+    }
 }
 
 unsafe extern "C" fn set(

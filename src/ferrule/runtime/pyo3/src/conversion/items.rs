@@ -7,6 +7,7 @@ use crate::err::{PyErr, PyResult};
 use crate::exceptions::{PyMemoryError, PyRecursionError, PyTypeError};
 use crate::ffi;
 use crate::instance::{Borrowed, Bound};
+use crate::stack;
 use crate::type_object::PyTypeInfo;
 use crate::types::{PyAny, PySequence};
 
@@ -16,23 +17,9 @@ const MAX_DEPTH: u32 = 600;
 /// Memory set aside on the word of an object's `__len__` alone.
 const MAX_PREALLOCATION: usize = 1 << 20;
 
-/// Levels that are never too many, whatever else has taken stack meanwhile.
-const SAFE_DEPTH: u32 = 32;
-
-/// Bytes of stack that deeper nesting may take: threads have as little as a megabyte, and unoptimised code takes
-/// kilobytes for each level.
-const MAX_STACK: usize = 512 << 10;
-
-/// What conversions under way on this thread have taken.
-#[derive(Clone, Copy)]
-struct Taken {
-    depth: u32,
-    /// Where on the stack the outermost one is.
-    base: usize,
-}
-
 thread_local! {
-    static TAKEN: Cell<Taken> = const { Cell::new(Taken { depth: 0, base: 0 }) };
+    /// Conversions of containers that are under way on this thread.
+    static DEPTH: Cell<u32> = const { Cell::new(0) };
 }
 
 /// One level of nested containers under conversion.
@@ -45,32 +32,19 @@ impl Depth {
     /// `RecursionError` if that is too many.
     #[inline]
     pub fn enter() -> PyResult<Depth> {
-        TAKEN.with(|taken| {
-            let Taken { depth, base } = taken.get();
-            let here = &raw const depth as usize;
-            let base = if depth == 0 { here } else { base };
-            if depth >= MAX_DEPTH || (depth >= SAFE_DEPTH && here.abs_diff(base) > MAX_STACK) {
-                return Err(too_deep());
-            }
-            taken.set(Taken {
-                depth: depth + 1,
-                base,
-            });
-            Ok(Depth(()))
-        })
+        let depth = DEPTH.get();
+        if depth >= MAX_DEPTH || stack::is_short() {
+            return Err(too_deep());
+        }
+        DEPTH.set(depth + 1);
+        Ok(Depth(()))
     }
 }
 
 impl Drop for Depth {
     #[inline]
     fn drop(&mut self) {
-        TAKEN.with(|taken| {
-            let Taken { depth, base } = taken.get();
-            taken.set(Taken {
-                depth: depth - 1,
-                base,
-            });
-        });
+        DEPTH.set(DEPTH.get() - 1);
     }
 }
 

@@ -98,7 +98,7 @@ impl PyErr {
     /// Takes the exception that Python has pending, if any. A `PanicException` resumes the Rust panic it came from.
     pub fn take(py: Python<'_>) -> Option<PyErr> {
         let value = state::take_raised(py)?;
-        if value.is_instance_of_type(PanicException::type_object_raw(py)) {
+        if PanicException::is_class_of(&value) {
             resume_panic(py, value);
         }
         // SAFETY: what is raised is an exception instance.

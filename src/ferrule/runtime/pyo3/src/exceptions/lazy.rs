@@ -4,7 +4,7 @@ use core::ffi::c_char;
 use core::ptr;
 use core::sync::atomic::{AtomicPtr, Ordering};
 
-use crate::err::PyErr;
+use crate::err::{PyErr, PyResult};
 use crate::ffi;
 use crate::instance::Bound;
 use crate::marker::Python;
@@ -40,21 +40,41 @@ impl LazyClass {
         name: &'static str,
         doc: Option<&'static str>,
     ) -> *mut ffi::PyTypeObject {
-        let class = self.0.load(Ordering::Acquire);
+        let class = self.get();
         if !class.is_null() {
             return class;
         }
-        self.create(py, name, doc, Base::type_object_raw(py))
+        match self.create(py, name, doc, Base::type_object_raw(py)) {
+            Ok(class) => class,
+            Err(error) => unusable(
+                py,
+                error,
+                &format!(
+                    "cannot create exception class {}",
+                    name.trim_end_matches('\0')
+                ),
+            ),
+        }
     }
 
+    /// The class if it has been made or imported, else null.
+    #[inline]
+    pub(crate) fn get(&self) -> *mut ffi::PyTypeObject {
+        self.0.load(Ordering::Acquire)
+    }
+
+    /// Makes the class; see [`LazyClass::get_or_create`].
+    ///
+    /// # Errors
+    /// What Python raises.
     #[cold]
-    fn create(
+    pub(crate) fn create(
         &self,
         py: Python<'_>,
         name: &'static str,
         doc: Option<&'static str>,
         base: *mut ffi::PyTypeObject,
-    ) -> *mut ffi::PyTypeObject {
+    ) -> PyResult<*mut ffi::PyTypeObject> {
         debug_assert!(name.ends_with('\0') && doc.is_none_or(|doc| doc.ends_with('\0')));
         // SAFETY: attached; the texts end with a NUL (the macros append it); the base is a type object.
         let class = unsafe {
@@ -67,17 +87,7 @@ impl LazyClass {
             );
             Bound::<PyAny>::from_owned_ptr_or_err(py, class)
         };
-        match class {
-            Ok(class) => self.store(class),
-            Err(error) => unusable(
-                py,
-                error,
-                &format!(
-                    "cannot create exception class {}",
-                    name.trim_end_matches('\0')
-                ),
-            ),
-        }
+        class.map(|class| self.store(class))
     }
 
     /// The class `module.name`, imported on first use.
@@ -91,7 +101,7 @@ impl LazyClass {
         module: &'static str,
         name: &'static str,
     ) -> *mut ffi::PyTypeObject {
-        let class = self.0.load(Ordering::Acquire);
+        let class = self.get();
         if !class.is_null() {
             return class;
         }

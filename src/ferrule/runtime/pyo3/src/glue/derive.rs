@@ -12,10 +12,11 @@ pub use report::{no_variant, Variant};
 
 use crate::conversion::{into_owned_any, FromPyObject, IntoPyObject};
 use crate::err::{error_on_minus_one, PyErr, PyResult};
-use crate::exceptions::{PyKeyError, PyLookupError, PyTypeError, PyValueError};
+use crate::exceptions::{PyKeyError, PyLookupError, PyRecursionError, PyTypeError, PyValueError};
 use crate::ffi;
 use crate::instance::{Borrowed, Bound};
 use crate::marker::Python;
+use crate::stack;
 use crate::sync::Interned;
 use crate::types::{PyAny, PyAnyMethods, PyDict, PyTuple, PyTupleMethods};
 
@@ -115,10 +116,12 @@ impl Field {
         }
     }
 
+    /// An object that leads to itself is the whole value's failure, and not that of a field at some depth.
     #[cold]
-    fn failed(&'static self, error: PyErr) -> Failure {
+    fn failed(&'static self, py: Python<'_>, error: PyErr) -> Failure {
+        let endless = error.is_instance_of::<PyRecursionError>(py);
         Failure {
-            field: Some(self),
+            field: (!endless).then_some(self),
             error,
         }
     }
@@ -128,6 +131,7 @@ impl Field {
     /// # Errors
     /// What reading it raises.
     pub fn get<'py>(&self, object: Borrowed<'_, 'py, PyAny>) -> Result<Bound<'py, PyAny>, Failure> {
+        stack_left()?;
         let found = match &self.access {
             Access::Attribute(name) => object.getattr(name.get(object.py())),
             Access::Item(key) => item(object, key.get(object.py())),
@@ -144,6 +148,7 @@ impl Field {
         &self,
         object: Borrowed<'_, 'py, PyAny>,
     ) -> Result<Option<Bound<'py, PyAny>>, Failure> {
+        stack_left()?;
         let found = match &self.access {
             Access::Attribute(name) => object.getattr_opt(name.get(object.py())),
             Access::Item(key) => find_item(object, key.get(object.py())),
@@ -162,7 +167,7 @@ impl Field {
     ) -> Result<T, Failure> {
         match <T as FromPyObject<'_, 'py>>::extract(found.as_borrowed()) {
             Ok(value) => Ok(value),
-            Err(error) => Err(self.failed(error.into())),
+            Err(error) => Err(self.failed(found.py(), error.into())),
         }
     }
 
@@ -176,7 +181,7 @@ impl Field {
     ) -> Result<T, Failure> {
         match T::extract(object) {
             Ok(value) => Ok(value),
-            Err(error) => Err(self.failed(error.into())),
+            Err(error) => Err(self.failed(object.py(), error.into())),
         }
     }
 
@@ -189,8 +194,17 @@ impl Field {
         found: &Bound<'py, PyAny>,
         function: impl for<'b> FnOnce(&'b Bound<'py, PyAny>) -> Result<T, E>,
     ) -> Result<T, Failure> {
-        function(found).map_err(|error| self.failed(error.into()))
+        function(found).map_err(|error| self.failed(found.py(), error.into()))
     }
+}
+
+/// That there is stack for a field's conversion.
+#[inline]
+fn stack_left() -> Result<(), Failure> {
+    if stack::is_short() {
+        return Err(Failure::plain(stack::exhausted()));
+    }
+    Ok(())
 }
 
 /// `object[key]`, with the short way for a dict.

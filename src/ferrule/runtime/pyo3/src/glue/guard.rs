@@ -10,11 +10,23 @@ use crate::ffi;
 use crate::gil;
 use crate::marker::Python;
 use crate::panic::PanicException;
+use crate::stack;
 
 /// Runs the body of a function that Python has called, and gives Python its result: null with an exception pending on
 /// an error or a panic.
 #[inline(always)]
 pub fn guard(
+    body: impl FnOnce(Python<'_>) -> PyResult<NonNull<ffi::PyObject>>,
+) -> *mut ffi::PyObject {
+    if stack::is_short() {
+        return fail_for_stack();
+    }
+    guard_unmeasured(body)
+}
+
+/// [`guard`] for who has looked at the stack.
+#[inline(always)]
+pub(crate) fn guard_unmeasured(
     body: impl FnOnce(Python<'_>) -> PyResult<NonNull<ffi::PyObject>>,
 ) -> *mut ffi::PyObject {
     // SAFETY: Python calls only while attached.
@@ -40,6 +52,10 @@ pub fn guard_int(body: impl FnOnce(Python<'_>) -> PyResult<()>) -> c_int {
 /// Like [`guard`] for slots of any result type: `failed` with an exception pending on an error or a panic.
 #[inline(always)]
 pub fn guard_or<R>(failed: R, body: impl FnOnce(Python<'_>) -> PyResult<R>) -> R {
+    if stack::is_short() {
+        fail_for_stack();
+        return failed;
+    }
     // SAFETY: Python calls only while attached.
     let py = unsafe { Python::assume_attached() };
     let _entry = gil::Entry::new(py);
@@ -64,6 +80,14 @@ pub fn guard_or<R>(failed: R, body: impl FnOnce(Python<'_>) -> PyResult<R>) -> R
 fn fail(py: Python<'_>, error: PyErr) -> *mut ffi::PyObject {
     error.restore(py);
     ptr::null_mut()
+}
+
+#[cold]
+fn fail_for_stack() -> *mut ffi::PyObject {
+    // SAFETY: Python calls only while attached.
+    let py = unsafe { Python::assume_attached() };
+    let _entry = gil::Entry::new(py);
+    fail(py, stack::exhausted())
 }
 
 #[cold]

@@ -44,8 +44,8 @@ pub type Made = crate::PyResult<Object>;
 pub use function::{text, Arguments, Entry, FastCall, Function, FunctionDef, Shape};
 
 pub use detach::{detach, detached};
-pub(crate) use guard::guard_or;
 pub use guard::{guard, guard_int};
+pub(crate) use guard::{guard_or, guard_unmeasured};
 pub use module::{
     add_function, add_submodule, add_value, append_to_inittab, exec, exec_result, warn,
     wrap_function, wrap_module, Export, Module, ModuleDef, Object, WrapArgument,
