@@ -56,7 +56,7 @@ def emit_methods(methods: Methods) -> str:
     ]
     rows += [_constant(constant, index, target) for index, constant in enumerate(methods.constants)]
     for found in emit_slots(methods, target):
-        rows.append(Row("slots", found.items, found.row, found.cfgs))
+        rows.append(Row("slots", _grouped(found.items, found.cfgs), found.row, found.cfgs))
         if found.method:
             rows.append(Row("methods", "", found.method, found.cfgs))
     new = [row for row in rows if row.table == "new"]
@@ -106,7 +106,7 @@ def _grouped(items: str, cfgs: str) -> str:
     """Several items under one `#[cfg]`: each gets it."""
     if not cfgs:
         return items
-    return re.sub(r"(?m)^(?=(?:unsafe|static|const|struct|impl|fn) )", f"{cfgs} ", items)
+    return re.sub(r"(?m)^(?=(?:unsafe|static|const|pub|struct|impl|fn) )", f"{cfgs} ", items)
 
 
 def _callable(method: Method, tag: str, target: str) -> Callable:

@@ -29,6 +29,11 @@ BORROW_LIFETIME = "'" + PREFIX + "a"
 PY_LIFETIME = "'" + PREFIX + "py"
 
 
+def half(method: str) -> str:
+    """The constant of a class that says whether it has one of the methods that share a slot."""
+    return f"__FERRULE_{method.strip('_').upper()}"
+
+
 def argument(index: int) -> str:
     """The local that holds the converted value of one parameter."""
     return f"{PREFIX}arg{index}"

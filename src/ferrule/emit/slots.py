@@ -90,7 +90,7 @@ def emit_slots(methods: Methods, target: str) -> list[SlotRow]:
     """The slots that the special methods of a block fill."""
     special = [method for method in methods.methods if method.kind in ("slot", "init")]
     rows: list[SlotRow] = []
-    shared: dict[str, dict[str, Method]] = {}
+    shared: dict[str, list[Method]] = {}
     for index, method in enumerate(special):
         row = SLOTS[method.slot]
         cfgs = cfg_attributes(method.function.cfgs)
@@ -99,12 +99,7 @@ def emit_slots(methods: Methods, target: str) -> list[SlotRow]:
         if row.free_signature:
             rows.append(_with_signature(method, f"_slot{index}", target, cfgs))
         elif row.shared:
-            if cfgs and row.shared in shared:
-                raise Unsupported(
-                    "`#[cfg]` on one of several methods of one slot is not supported: put it on all or on none",
-                    method.function.cfgs[0],
-                )
-            shared.setdefault(row.shared, {})[method.slot] = method
+            shared.setdefault(row.shared, []).append(method)
         else:
             name = _struct(method.slot)
             function = _ALONE[row.signature, row.result]
@@ -113,7 +108,7 @@ def emit_slots(methods: Methods, target: str) -> list[SlotRow]:
             if function in _OF_CLASS:
                 made += f", {_other_half(function, target)}"
             rows.append(SlotRow(_method(method, row, target), made, cfgs))
-    return rows + [_group(key, members, target) for key, members in shared.items()]
+    return rows + [one for key, members in shared.items() for one in _group(key, members, target)]
 
 
 def _struct(slot_name: str) -> str:
@@ -132,26 +127,36 @@ def _other_half(function: str, target: str) -> str:
     return made.replace("{ id: ", "{ id: -", 1)
 
 
-def _group(key: str, members: dict[str, Method], target: str) -> SlotRow:
-    """A slot that several methods fill; those that are missing are `Absent`."""
-    first = next(iter(members.values()))
-    row = SLOTS[first.slot]
-    items = "\n".join(_method(method, SLOTS[name], target) for name, method in members.items())
+def _group(key: str, members: list[Method], target: str) -> list[SlotRow]:
+    """A slot that several methods fill, which may stand in several blocks: each block says which it has by constants
+    of the class itself, and each fills the slot with the same function over all that there are."""
     if key in _TOGETHER:
         function, order = _TOGETHER[key]
-        prefix = [target] if key == "richcompare" else []
+        classes = [target] if key == "richcompare" else []
     else:
         operator = key.removeprefix("binary ")
         function = "power" if operator == "pow" else "binary"
         order = (f"__{operator}__", f"__r{operator}__")
-        prefix = [target]
-    halves = [_half(name, members) for name in order]
-    cfgs = cfg_attributes(first.function.cfgs)
-    return SlotRow(items, _row(row, f"{function}::<{', '.join(prefix + halves)}>"), cfgs)
+        classes = [target]
+    generics = ", ".join([*classes, *("_" for _ in order)])
+    halves = ", ".join(f"&<{target}>::{names.half(name)}" for name in order)
+    slot_id = api.ffi("Py_" + SLOTS[members[0].slot].slot.split("|")[0])
+    row = (
+        f"{api.SLOT} {{ id: {slot_id} | {api.JOINED}, "
+        f"function: {{ use {api.HALVES} as _; {api.SLOT_FUNCTIONS}::joined::{function}::<{generics}>({halves}) }} }}"
+    )
+    return [
+        SlotRow(f"{_method(method, SLOTS[method.slot], target)}\n{_half(method, target)}", row, cfgs)
+        for method in members
+        for cfgs in [cfg_attributes(method.function.cfgs)]
+    ]
 
 
-def _half(name: str, members: dict[str, Method]) -> str:
-    return f"{api.HAS}<{_struct(name)}>" if name in members else api.ABSENT
+def _half(method: Method, target: str) -> str:
+    """The constant that says that the class has the method. Two blocks with the same are a conflict of names."""
+    kind = f"{api.HALF}<{api.HAS}<{_struct(method.slot)}>>"
+    constant = f"pub const {names.half(method.slot)}: {kind} = {api.HALF}::NEW;"
+    return f"impl {target} {{ #[doc(hidden)] {on(method.function.ident, constant)} }}"
 
 
 def _method(method: Method, row: Slot, target: str) -> str:
@@ -178,7 +183,7 @@ def _method(method: Method, row: Slot, target: str) -> str:
             f"-> {api.PY_RESULT}<{_RESULT_TYPES[row.result]}>"
         )
     return (
-        f"struct {name};\nimpl {trait} for {name} {{\n    {head} {{\n{statements}\n{warnings(method.function)}\n"
+        f"pub struct {name};\nimpl {trait} for {name} {{\n    {head} {{\n{statements}\n{warnings(method.function)}\n"
         f"let {names.RESULT} = {call};\n{on(place, _finish(row))}\n    }}\n}}"
     )
 

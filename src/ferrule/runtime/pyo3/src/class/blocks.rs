@@ -11,7 +11,8 @@ use super::lazy::{ClassDef, LazyClass};
 use super::slot_names::methods_of;
 use crate::err::PyResult;
 use crate::exceptions::PyTypeError;
-use crate::glue::ClassItems;
+use crate::glue::slot::JOINED;
+use crate::glue::{ClassItems, Slot};
 
 /// One `#[pymethods]` block.
 pub struct MethodBlock {
@@ -141,10 +142,18 @@ fn common(one: &ClassItems, two: &ClassItems) -> Option<String> {
             }
         }
     }
+    // Of methods that fill a slot together the compiler has seen that each is there once.
+    let together = |one: &Slot, two: &Slot| one.id & two.id & JOINED != 0;
+    let same = |one: &Slot, two: &Slot| one.id & !JOINED == two.id & !JOINED;
     one.slots
         .iter()
-        .find(|slot| slot.id >= 0 && two.slots.iter().any(|other| other.id == slot.id))
-        .map(|slot| format!("definitions of {}", methods_of(slot.id)))
+        .filter(|slot| slot.id >= 0)
+        .find(|slot| {
+            two.slots
+                .iter()
+                .any(|other| same(slot, other) && !together(slot, other))
+        })
+        .map(|slot| format!("definitions of {}", methods_of(slot.id & !JOINED)))
 }
 
 fn text(name: &CStr) -> &str {

@@ -108,11 +108,12 @@ pub(super) fn make_type(
     Ok(class)
 }
 
-/// Slots by their number; one with its number negated is for where there is no other.
+/// Slots by their number; one with its number negated is for where there is no other. Of those that several methods
+/// fill together each block has the whole.
 fn add_slots(builder: &mut Builder, members: &[&ClassItems]) {
     let slots = || members.iter().flat_map(|items| items.slots);
     for Slot { id, function } in slots().filter(|slot| slot.id >= 0) {
-        builder.replace(*id, *function as *mut c_void);
+        builder.replace(*id & !slot::JOINED, *function as *mut c_void);
     }
     for Slot { id, function } in slots().filter(|slot| slot.id < 0) {
         if !builder.has(-*id) {

@@ -33,7 +33,8 @@ pub struct ClassItems {
 
 /// A C slot and the function in it.
 pub struct Slot {
-    /// The slot's number, such as `Py_tp_repr`; negative for a function that serves where nothing else fills the slot.
+    /// The slot's number, such as `Py_tp_repr`; negative for a function that serves where nothing else fills the slot,
+    /// with [`JOINED`](super::slot::JOINED) for one over all methods that share the slot, in whichever block.
     pub id: c_int,
     /// The function, of the C type that belongs to the slot.
     pub function: *const c_void,

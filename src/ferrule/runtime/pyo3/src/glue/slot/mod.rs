@@ -1,10 +1,12 @@
 //! C functions for the slots of a type: one generic function for each shape of slot, over the methods that fill it.
 //!
 //! Glue gives each special method a type of its own that implements [`Call`]; what slots share (fallbacks, missing
-//! halves, the limits of C types) lives here. Slots filled by two methods are in [`pairs`], the garbage collector's and
+//! halves, the limits of C types) lives here. Slots filled by two methods are in [`pairs`], and found over all blocks by [`halves`]; the garbage collector's and
 //! the buffer protocol's in [`memory`], what options of the class ask for in [`derived`].
 
 mod derived;
+mod halves;
+pub mod joined;
 mod memory;
 mod pairs;
 
@@ -15,6 +17,7 @@ pub use derived::{
     derived_compare, derived_compare_int, Comparison, Displayed, Equality, Hashed, Order,
     VariantInt, VariantRepr,
 };
+pub use halves::{Half, Halves, JOINED};
 pub use memory::{clear, collector, traverse, value, TraverseMethod};
 #[cfg(any(not(Py_LIMITED_API), Py_3_11))]
 pub use memory::{get_buffer, release_buffer, BufferMethod};
