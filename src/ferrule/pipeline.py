@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ferrule.build.artifact import Artifact
     from ferrule.build.report import Description, Reporter, Services
     from ferrule.check.entry import Finding
+    from ferrule.expander.kept import Kept
     from ferrule.expander.wire import Answer, Question
     from ferrule.package.install import Installed
     from ferrule.project.discover import Project
@@ -171,7 +172,8 @@ class Macros:
     """The two uses of the macro rooms during a build: answers for rustc, and the stubs.
 
     rustc waits for answers, and threads of Python share one lock. So the rooms are loaded once rustc has been
-    started, and the stubs are written when rustc has stopped asking, while it compiles.
+    started, if answers of the last build do not serve, and the stubs are written when rustc has stopped
+    asking, while it compiles.
     """
 
     QUIET = 0.012
@@ -181,49 +183,74 @@ class Macros:
         import threading
 
         self._asked_last = 0.0
+        self._asking: set[int] = set()
         self._ended = threading.Event()
+        self._opening = threading.Lock()
+        self._kept: Kept | None = None
+        self._file = Path()
 
     @contextmanager
-    def serve(self, socket: Path) -> Iterator[str | None]:
+    def serve(self, socket: Path, kept: Path) -> Iterator[str | None]:
         """Answer the macro shim's questions at a socket while the block runs; gives what rustc is told of
-        it.
+        it. `kept` is the file with the answers of the last build.
         """
         import threading
 
         from ferrule.expander.server import serve_socket
 
+        self._file = kept
         loading = threading.Timer(0.004, self._load)
         loading.daemon = True
         loading.start()
+        whole = False
         try:
             with serve_socket(socket, self._reply) as name:
                 yield name
+            whole = True
         finally:
             loading.cancel()
             self._ended.set()
+            if self._kept is not None:
+                self._kept.write(whole=whole)
 
     def describe(self, project: Project) -> Description:
         """The module's stubs and what there is to remark on it, made when rustc does not wait for answers."""
         import time
 
         while not self._ended.wait(0.004):
-            if self._asked_last and time.monotonic() - self._asked_last > self.QUIET:
+            quiet = time.monotonic() - self._asked_last > self.QUIET
+            if self._asked_last and quiet and not self._asking:
                 break
         return description(project)
 
     def _reply(self, question: Question) -> Answer:
+        import threading
         import time
 
         from ferrule.expander.answer import answer
 
-        answered = answer(question)
-        self._asked_last = time.monotonic()
-        return answered
+        asker = threading.get_ident()
+        self._asking.add(asker)
+        try:
+            return self._answers().answered(question, answer)
+        finally:
+            self._asked_last = time.monotonic()
+            self._asking.discard(asker)
+
+    def _answers(self) -> Kept:
+        with self._opening:
+            if self._kept is None:
+                from ferrule.build.freshness import macro_identity
+                from ferrule.expander.kept import Kept
+
+                self._kept = Kept(self._file, macro_identity())
+            return self._kept
 
     def _load(self) -> None:
-        from ferrule.expander.answer import load
+        if not self._answers():
+            from ferrule.expander.answer import load
 
-        load()
+            load()
 
 
 def with_module(

@@ -76,9 +76,9 @@ class Description:
 class Services:
     """What a build needs from rooms that it may not import."""
 
-    serve: Callable[[Path], AbstractContextManager[str | None]]
+    serve: Callable[[Path, Path], AbstractContextManager[str | None]]
     """Serve macro expansions at a socket path while the block runs; gives the value of
-    ``FERRULE_EXPANDER``.
+    ``FERRULE_EXPANDER``. The second path is a file of the slot for answers that later builds can use.
     """
     describe: Callable[[Project], Description]
     """Describe the module."""

@@ -171,8 +171,9 @@ def _expander(services: Services, scratch: Path) -> Iterator[str | None]:
     the next build of one that was killed before it could.
     """
     near = scratch / "expander"
+    kept = scratch.parent / "answers"
     if len(str(near)) < 90:
-        with services.serve(near) as name:
+        with services.serve(near, kept) as name:
             yield name
         return
     import shutil
@@ -182,7 +183,7 @@ def _expander(services: Services, scratch: Path) -> Iterator[str | None]:
         elsewhere = Path(tempfile.mkdtemp(prefix="ferrule-"))
         try:
             (scratch / store.ELSEWHERE).symlink_to(elsewhere, target_is_directory=True)
-            with services.serve(elsewhere / "expander") as name:
+            with services.serve(elsewhere / "expander", kept) as name:
                 yield name
         finally:
             shutil.rmtree(elsewhere, ignore_errors=True)

@@ -2,6 +2,9 @@
 //!
 //! One space separates tokens, none follows a joint punctuation mark (so `'a`, `::`, `->` and `&&` stay whole) or the
 //! opening of a group. A group without delimiters, as `macro_rules` makes of its fragments, prints only its tokens.
+//!
+//! Bodies of functions print as `{}` where nobody reads them. So the text, and with it the answer, stays the same when
+//! only a body is edited, and answers can be kept from one build to the next.
 
 use proc_macro::{Delimiter, Group, Spacing, Span, TokenStream, TokenTree};
 use std::fmt::Write;
@@ -43,12 +46,17 @@ pub struct Flat {
 }
 
 impl Flat {
-    pub fn new(attr: TokenStream, item: TokenStream) -> Flat {
-        let mut printer = Printer::default();
+    /// `bodies` says whether bodies of functions are read.
+    pub fn new(attr: TokenStream, item: TokenStream, bodies: bool) -> Flat {
+        let mut printer = Printer {
+            bodies: true,
+            ..Printer::default()
+        };
         let attr = printer.nodes(attr);
         let attr_len = printer.text.len();
         printer.text.push('\n');
         printer.gap = false;
+        printer.bodies = bodies;
         let item = printer.nodes(item);
         Flat {
             text: printer.text,
@@ -96,11 +104,54 @@ struct Printer {
     text: String,
     /// Whether the next token is to be set off by a space.
     gap: bool,
+    /// Whether bodies of functions are printed.
+    bodies: bool,
+}
+
+/// What stands before a token, as far as a function's body is concerned.
+#[derive(Clone, Copy, PartialEq)]
+enum Head {
+    None,
+    /// `fn`.
+    Keyword,
+    /// `fn name` and more of the signature.
+    Signature,
 }
 
 impl Printer {
     fn nodes(&mut self, stream: TokenStream) -> Vec<Node> {
-        stream.into_iter().map(|tree| self.node(tree)).collect()
+        if self.bodies {
+            return stream.into_iter().map(|tree| self.node(tree)).collect();
+        }
+        let mut head = Head::None;
+        let mut nodes = Vec::new();
+        let mut trees = stream.into_iter().peekable();
+        while let Some(tree) = trees.next() {
+            if head == Head::Signature && is_body(&tree, trees.peek()) {
+                head = Head::None;
+                nodes.push(self.body(tree));
+                continue;
+            }
+            let is_name = matches!(tree, TokenTree::Ident(_));
+            let ends = matches!(&tree, TokenTree::Punct(mark) if mark.as_char() == ';');
+            let node = self.node(tree);
+            head = match head {
+                _ if ends => Head::None,
+                Head::Keyword if is_name => Head::Signature,
+                Head::Signature => Head::Signature,
+                _ if is_name && &self.text[node.range.clone()] == "fn" => Head::Keyword,
+                _ => Head::None,
+            };
+            nodes.push(node);
+        }
+        nodes
+    }
+
+    fn body(&mut self, tree: TokenTree) -> Node {
+        let range = self.print("{}");
+        self.gap = true;
+        let inner = Vec::new();
+        Node { range, tree, inner }
     }
 
     fn node(&mut self, tree: TokenTree) -> Node {
@@ -152,6 +203,12 @@ impl Printer {
     }
 }
 
+/// Whether braces after a function's signature are its body, and not an argument as in `Buffer<{ SIZE }>`.
+fn is_body(tree: &TokenTree, next: Option<&TokenTree>) -> bool {
+    matches!(tree, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
+        && !matches!(next, Some(TokenTree::Punct(mark)) if mark.as_char() != '#')
+}
+
 /// The nodes that overlap `range`: nodes are in the order of their ranges.
 fn overlapping<'n>(nodes: &'n [Node], range: &Range<usize>) -> &'n [Node] {
     let from = nodes.partition_point(|node| node.range.end <= range.start);
@@ -196,7 +253,7 @@ fn without(nodes: &[Node], cuts: &[Range<usize>]) -> TokenStream {
         let next = cuts.partition_point(|cut| cut.end <= node.range.start);
         match (cuts.get(next), &node.tree) {
             (Some(cut), _) if node.overlaps(cut) && node.is_within(cut) => {}
-            (Some(cut), TokenTree::Group(old)) if node.overlaps(cut) => {
+            (Some(cut), TokenTree::Group(old)) if node.overlaps(cut) && !node.inner.is_empty() => {
                 let mut group = Group::new(old.delimiter(), without(&node.inner, &cuts[next..]));
                 group.set_span(old.span());
                 kept.push(TokenTree::Group(group));

@@ -11,7 +11,8 @@ use std::ops::Range;
 
 /// An attribute macro: the item without the cuts, then the glue.
 pub fn expand(name: &str, attr: TokenStream, item: TokenStream) -> TokenStream {
-    let flat = Flat::new(attr, item);
+    // Functions for the module may stand within the body of a `#[pymodule]`.
+    let flat = Flat::new(attr, item, name == "pymodule");
     answer(name, &flat).map_or_else(failure, |(answer, glue)| {
         let mut output = flat.item_without(answer.cuts);
         output.extend([glue, errors(&flat, &answer.errors)]);
@@ -21,7 +22,7 @@ pub fn expand(name: &str, attr: TokenStream, item: TokenStream) -> TokenStream {
 
 /// A derive: rustc keeps the item, only the glue is given.
 pub fn derive(name: &str, item: TokenStream) -> TokenStream {
-    let flat = Flat::new(TokenStream::new(), item);
+    let flat = Flat::new(TokenStream::new(), item, true);
     answer(name, &flat).map_or_else(failure, |(answer, mut glue)| {
         glue.extend(errors(&flat, &answer.errors));
         glue
