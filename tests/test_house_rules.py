@@ -60,6 +60,7 @@ BORDER_WAIVERS: dict[tuple[str, str], str] = {
     ("backend", "cli"): "a build frontend's user sees failures in the form of the command line",
     ("backend", "package"): "PEP 517's metadata hook needs no build, and so no artifact",
     ("backend", "project"): "config-settings are settings",
+    ("cli.__init__", "build"): "the compiler is started before the pipeline is loaded",
     ("cli.cache", "build"): "the command shows what this room keeps",
     ("cli.clean", "build"): "likewise",
     ("backend", "toolchain"): "a frontend is told whether a Rust compiler is missing",

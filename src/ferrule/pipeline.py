@@ -185,43 +185,44 @@ class Macros:
         self._asked_last = 0.0
         self._asking: set[int] = set()
         self._ended = threading.Event()
-        self._opening = threading.Lock()
         self._kept: Kept | None = None
-        self._file = Path()
 
     @contextmanager
-    def serve(self, socket: Path, kept: Path) -> Iterator[str | None]:
-        """Answer the macro shim's questions at a socket while the block runs; gives what rustc is told of
-        it. `kept` is the file with the answers of the last build.
+    def serve(self, socket: Path, answers: Path, listening: int) -> Iterator[Mapping[str, str]]:
+        """Answer the macro shim's questions at a socket while the block runs; gives what rustc is told of it.
+        The answers of earlier builds are in a file that the shim reads, and new ones are added to it.
         """
         import threading
 
+        from ferrule.expander.kept import VARIABLE, Kept
         from ferrule.expander.server import serve_socket
 
-        self._file = kept
+        self._kept = Kept(answers)
         loading = threading.Timer(0.004, self._load)
         loading.daemon = True
         loading.start()
-        whole = False
         try:
-            with serve_socket(socket, self._reply) as name:
-                yield name
-            whole = True
+            with serve_socket(socket, self._reply, listening) as name:
+                yield {VARIABLE: str(answers), **({} if name is None else {"FERRULE_EXPANDER": name})}
         finally:
             loading.cancel()
             self._ended.set()
-            if self._kept is not None:
-                self._kept.write(whole=whole)
+            self._kept.write()
 
     def describe(self, project: Project) -> Description:
         """The module's stubs and what there is to remark on it, made when rustc does not wait for answers."""
         import time
 
+        begun = time.monotonic()
         while not self._ended.wait(0.004):
-            quiet = time.monotonic() - self._asked_last > self.QUIET
-            if self._asked_last and quiet and not self._asking:
+            last = self._asked_last or (begun if self._all_known() else time.monotonic())
+            if time.monotonic() - last > self.QUIET and not self._asking:
                 break
         return description(project)
+
+    def _all_known(self) -> bool:
+        """Whether rustc may have nothing to ask."""
+        return self._kept is not None and self._kept.file.is_file()
 
     def _reply(self, question: Question) -> Answer:
         import threading
@@ -232,25 +233,16 @@ class Macros:
         asker = threading.get_ident()
         self._asking.add(asker)
         try:
-            return self._answers().answered(question, answer)
+            assert self._kept is not None
+            return self._kept.answered(question, answer)
         finally:
             self._asked_last = time.monotonic()
             self._asking.discard(asker)
 
-    def _answers(self) -> Kept:
-        with self._opening:
-            if self._kept is None:
-                from ferrule.build.freshness import macro_identity
-                from ferrule.expander.kept import Kept
-
-                self._kept = Kept(self._file, macro_identity())
-            return self._kept
-
     def _load(self) -> None:
-        if not self._answers():
-            from ferrule.expander.answer import load
+        from ferrule.expander.answer import load
 
-            load()
+        load()
 
 
 def with_module(

@@ -122,8 +122,8 @@ class Rig:
         )
         return Result(process.returncode, *parse_messages(process.stderr))
 
-    def answered(self, source: str, reply: Reply, *options: str) -> Result:
-        """One run of rustc, with `reply` as the expander."""
+    def answered(self, source: str, reply: Reply, *options: str, kept: str = "") -> Result:
+        """One run of rustc, with `reply` as the expander, and a file with answers of earlier runs."""
         questions: list[Question] = []
 
         def record(question: Question) -> Answer:
@@ -131,7 +131,8 @@ class Rig:
             return reply(question)
 
         with self.served(record) as address:
-            result = self.run(source, *options, FERRULE_EXPANDER=address, FERRULE_PYTHON="/nowhere", PATH="")
+            given = {"FERRULE_EXPANDER": address, "FERRULE_ANSWERS": kept}
+            result = self.run(source, *options, FERRULE_PYTHON="/nowhere", PATH="", **given)
         result.questions = questions
         return result
 

@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 
@@ -329,3 +330,44 @@ def test_ferrule_at_another_place_takes_the_same_runtime(tool: Rig, tmp_path: Pa
     assert before == {kind: set((tool.cache / kind).iterdir()) for kind in before}
     assert tool.run("import from_elsewhere; print(from_elsewhere.twice(2))") == "6"
     tool.pip("uninstall", "-y", "from_elsewhere")
+
+
+def test_the_compiler_runs_once_after_an_edit_and_again_if_more_than_that_changed(
+    tool: Rig, tmp_path: Path
+) -> None:
+    """It is started as the last time; the answer must be that of the build as it is now."""
+    log, real = tmp_path / "log", subprocess.check_output(["rustc", "--print", "sysroot"], text=True).strip()
+    wrapper = tmp_path / "rustc"
+    wrapper.write_text(f'#!/bin/sh\necho "$*" >> {log}\nexec {real}/bin/rustc "$@"\n')
+    wrapper.chmod(0o755)
+    short = Path(tempfile.mkdtemp(prefix="f"))  # a socket's path must be
+    tool = Rig(tool.venv, shared_cache(short), {"RUSTC": str(wrapper)})
+    crate = write_crate(tmp_path / "crate", "again")
+    source = crate / "src" / "lib.rs"
+
+    def compiled() -> int:
+        log.write_text("")
+        done = tool.ferrule("develop", crate)
+        assert done.returncode == 0, done.stderr
+        assert not list(tool.cache.glob("builds/*/tmp-*"))
+        return log.read_text().count("--crate-name=again")
+
+    try:
+        assert compiled() == 1
+        for factor in (3, 4):
+            source.write_text(source.read_text().replace(f"{factor - 1} * x", f"{factor} * x"))
+            assert compiled() == 1
+            assert tool.run("import again; print(again.twice(10))") == str(factor * 10)
+        assert compiled() == 0
+        source.write_text(source.read_text().replace("4 * x", 'if cfg!(feature = "f") { 5 * x } else { 0 }'))
+        manifest = crate / "Cargo.toml"
+        manifest.write_text(manifest.read_text() + '\n[features]\ndefault = ["f"]\nf = []\n')
+        assert compiled() == 2
+        assert tool.run("import again; print(again.twice(10))") == "50"
+        source.write_text(source.read_text().replace("5 * x", "5 * y"))
+        done = tool.ferrule("develop", crate)
+        assert done.returncode == 3 and "cannot find value `y`" in done.stderr
+        assert not list(tool.cache.glob("builds/*/tmp-*"))
+    finally:
+        shutil.rmtree(short)
+        tool.pip("uninstall", "-y", "again")

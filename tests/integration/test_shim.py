@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from shim_rig import Rig
 
 from ferrule.base.diagnostics import Span
+from ferrule.expander.kept import Kept
 from ferrule.expander.wire import Answer, Question
 
 USE = "use pyo3_macros::*;\n"
@@ -342,3 +344,28 @@ def test_many_items(rig: Rig) -> None:
     source = "".join(f"#[pyfunction] pub fn f{n}() {{}}\n" for n in range(200))
     result = rig.answered(USE + source + "const _: u8 = F0 + F199;", reply).check()
     assert len(result.questions) == 200
+
+
+# --- answers of earlier builds
+
+
+def test_kept_answers_are_not_asked_for(rig: Rig, tmp_path: Path) -> None:
+    source = USE + "#[pyfunction] pub fn f() -> u8 { 1 }\nconst _: u8 = F;"
+
+    def reply(_: Question) -> Answer:
+        return Answer(glue="pub const F: u8 = 1;")
+
+    (question,) = rig.answered(source, reply).check().questions
+    known = Kept(tmp_path / "answers-1")
+    known.answered(question, reply)
+    known.write()
+    file = known.file
+    edited = source.replace("{ 1 }", "{ if true { 2 } else { 3 } }")
+    assert rig.answered(edited, nothing, kept=str(file)).check().questions == []
+    (other,) = rig.answered(source.replace("fn f()", "fn g()"), reply, kept=str(file)).questions
+    assert "fn g" in other.text
+    data = file.read_bytes()
+    other_kind = data.replace(b"ferrule-answers", b"another-content")
+    for damaged in (b"", data[:40], data[:-1], other_kind, b"\xff" * 99):
+        file.write_bytes(damaged)
+        assert rig.answered(source, reply, kept=str(file)).check().questions == [question]

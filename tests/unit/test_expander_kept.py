@@ -1,14 +1,15 @@
-"""Answers that outlive a build."""
+"""Answers that outlive a build: the file that the shim reads. That it reads them is tested with the shim."""
 
 from __future__ import annotations
 
-import marshal
+import io
 from pathlib import Path
 
 import pytest
 
 from ferrule.base.diagnostics import Span
-from ferrule.expander.kept import FORMAT, Kept
+from ferrule.expander import kept, wire
+from ferrule.expander.kept import Kept
 from ferrule.expander.wire import Answer, Question
 
 ASKED = Question("pyfunction", "\npub fn f () {}", 0, "demo", "")
@@ -16,97 +17,84 @@ OTHER = Question("pyfunction", "\npub fn g () {}", 0, "demo", "")
 MADE = Answer((Span(1, 4), Span(7, 9)), "glue")
 
 
-class Rooms:
-    """Answers, and what they were asked."""
-
-    def __init__(self, given: Answer = MADE) -> None:
-        self.asked: list[Question] = []
-        self.given = given
-
-    def __call__(self, question: Question) -> Answer:
-        self.asked.append(question)
-        return self.given
+def made(_: Question) -> Answer:
+    return MADE
 
 
-def refused(question: Question) -> Answer:
-    raise AssertionError(f"{question} was to be known")
+def frames(file: Path) -> list[list[bytes]]:
+    stream = io.BytesIO(file.read_bytes())
+    found = []
+    while (frame := wire.read_frame(stream)) is not None:
+        found.append(frame)
+    return found
 
 
-def test_an_answer_is_given_again(tmp_path: Path) -> None:
-    first = Kept(tmp_path / "answers", "rooms")
-    assert not first
-    assert first.answered(ASKED, Rooms()) == MADE
-    first.write(whole=True)
-    second = Kept(tmp_path / "answers", "rooms")
-    assert second
-    assert second.answered(ASKED, refused) == MADE
+def asked_in(file: Path) -> list[Question]:
+    return [wire.question(frame) for frame in frames(file)[1::2]]
 
 
-@pytest.mark.parametrize(
-    "question",
-    [
-        Question("pyclass", ASKED.text, 0, "demo", ""),
-        Question("pyfunction", ASKED.text, 1, "demo", ""),
-        Question("pyfunction", ASKED.text, 0, "other", ""),
-        Question("pyfunction", ASKED.text, 0, "demo", "lib.rs"),
-        OTHER,
-    ],
-)
-def test_another_question_is_asked(tmp_path: Path, question: Question) -> None:
-    kept = Kept(tmp_path / "answers", "rooms")
-    kept.answered(ASKED, Rooms())
-    kept.write(whole=True)
-    rooms = Rooms()
-    Kept(tmp_path / "answers", "rooms").answered(question, rooms)
-    assert rooms.asked == [question]
+def add(file: Path, *questions: Question) -> None:
+    added = Kept(file)
+    for question in questions:
+        assert added.answered(question, made) == MADE
+    added.write()
 
 
-def test_other_rooms_are_asked_again(tmp_path: Path) -> None:
-    kept = Kept(tmp_path / "answers", "rooms")
-    kept.answered(ASKED, Rooms())
-    kept.write(whole=True)
-    assert not Kept(tmp_path / "answers", "changed")
+def test_new_answers_are_added(tmp_path: Path) -> None:
+    file = tmp_path / "answers-1"
+    add(file, ASKED)
+    head, question, answer = frames(file)
+    assert head == [b"ferrule-answers", wire.VERSION.encode()]
+    assert (question, answer) == (wire.question_fields(ASKED), wire.answer_fields(MADE))
+    add(file, OTHER)
+    assert asked_in(file) == [OTHER, ASKED]
+
+
+def test_nothing_new_writes_nothing(tmp_path: Path) -> None:
+    add(tmp_path / "answers-1")
+    assert not list(tmp_path.iterdir())
 
 
 def test_mistakes_are_not_kept(tmp_path: Path) -> None:
-    kept = Kept(tmp_path / "answers", "rooms")
     wrong = Answer(errors=((Span(0, 1), "no"),))
-    assert kept.answered(ASKED, Rooms(wrong)) == wrong
-    kept.write(whole=True)
-    assert not Kept(tmp_path / "answers", "rooms")
+    added = Kept(tmp_path / "answers-1")
+    assert added.answered(ASKED, lambda _: wrong) == wrong
+    added.write()
+    assert not list(tmp_path.iterdir())
 
 
-def test_what_a_whole_build_did_not_ask_is_forgotten(tmp_path: Path) -> None:
-    file = tmp_path / "answers"
-    kept = Kept(file, "rooms")
-    kept.answered(ASKED, Rooms())
-    kept.answered(OTHER, Rooms())
-    kept.write(whole=True)
-    broken = Kept(file, "rooms")
-    broken.answered(ASKED, refused)
-    broken.write(whole=False)
-    Kept(file, "rooms").answered(OTHER, refused)
-    smaller = Kept(file, "rooms")
-    smaller.answered(ASKED, refused)
-    smaller.write(whole=True)
-    rooms = Rooms()
-    Kept(file, "rooms").answered(OTHER, rooms)
-    assert rooms.asked == [OTHER]
+def test_answers_of_other_rooms_are_removed(tmp_path: Path) -> None:
+    add(tmp_path / "answers-1", ASKED)
+    add(tmp_path / "answers-2", ASKED)
+    assert [path.name for path in tmp_path.iterdir()] == ["answers-2"]
 
 
-@pytest.mark.parametrize(
-    "content",
-    [b"", b"noise", marshal.dumps(1), marshal.dumps((FORMAT, "rooms")), marshal.dumps((0, "rooms", {}))],
-)
-def test_a_damaged_file_is_none(tmp_path: Path, content: bytes) -> None:
-    (tmp_path / "answers").write_bytes(content)
-    kept = Kept(tmp_path / "answers", "rooms")
-    assert not kept
-    assert kept.answered(ASKED, Rooms()) == MADE
+def test_old_answers_go_where_there_are_too_many(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "answers-1"
+    add(file, ASKED)
+    monkeypatch.setattr(kept, "MOST_BYTES", 10)
+    add(file, OTHER)
+    assert asked_in(file) == [OTHER]
+
+
+@pytest.mark.parametrize("content", [b"", b"noise", b"\xff\xff\xff\xff", b"\1\0\0\0\1\0\0\0x"])
+def test_a_damaged_file_is_replaced(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "answers-1"
+    file.write_bytes(content)
+    add(file, ASKED)
+    assert asked_in(file) == [ASKED]
+
+
+def test_what_is_before_damage_stays(tmp_path: Path) -> None:
+    file = tmp_path / "answers-1"
+    add(file, ASKED)
+    with file.open("ab") as stream:
+        wire.write_frame(stream, wire.question_fields(OTHER))
+        stream.write(b"\5\0\0\0torn")
+    add(file, OTHER)
+    assert asked_in(file) == [OTHER, ASKED]
 
 
 def test_a_place_that_cannot_be_written_is_no_failure(tmp_path: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
-    kept = Kept(tmp_path / "file" / "answers", "rooms")
-    kept.answered(ASKED, Rooms())
-    kept.write(whole=True)
+    add(tmp_path / "file" / "answers-1", ASKED)

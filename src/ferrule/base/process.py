@@ -72,10 +72,55 @@ def run(
         ) from error
     except OSError as error:
         raise ToolchainError(f"The program {words[0]!r} cannot be started: {error.strerror}.") from error
+    return _finish(child, words, stdin, (on_stdout, on_stderr))
+
+
+class Adopted:
+    """A child in a session of its own that `subprocess` did not start, with what is asked of a `Popen`."""
+
+    stdin = None
+
+    def __init__(self, pid: int, pipes: tuple[int, int]) -> None:
+        self.pid = pid
+        self.stdout, self.stderr = (os.fdopen(descriptor, "rb") for descriptor in pipes)
+        self._code: int | None = None
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Its exit code once it ended, negative for a signal. Raises TimeoutExpired."""
+        import time
+
+        until = None if timeout is None else time.monotonic() + timeout
+        while self._code is None:
+            try:
+                pid, status = os.waitpid(self.pid, 0 if until is None else os.WNOHANG)
+            except ChildProcessError:  # another thread has waited for it
+                self._code = -signal.SIGKILL
+                break
+            if pid:
+                self._code = os.waitstatus_to_exitcode(status)
+            elif until is not None and time.monotonic() > until:
+                raise subprocess.TimeoutExpired(str(self.pid), timeout or 0.0)
+            else:
+                time.sleep(0.005)
+        return self._code
+
+
+def adopt(child: Adopted, command: Sequence[str]) -> Completed:
+    """As `run`, for a child that runs already."""
+    return _finish(child, tuple(command), b"", (None, None))
+
+
+_Child = subprocess.Popen[bytes] | Adopted
+_Listener = Callable[[str], None] | None
+
+
+def _finish(
+    child: _Child, words: tuple[str, ...], stdin: bytes, each: tuple[_Listener, _Listener]
+) -> Completed:
     out: list[bytes] = []
     err: list[bytes] = []
     _running.add(child)
-    pumps = [_pump(child.stdout, out, on_stdout), _pump(child.stderr, err, on_stderr)]
+    pumps = [_pump(child.stdout, out, each[0]), _pump(child.stderr, err, each[1])]
     try:
         with exit_on_termination():
             if stdin and child.stdin is not None:
@@ -94,7 +139,7 @@ def run(
     return Completed(words, code, _decode(out), _decode(err))
 
 
-_running: set[subprocess.Popen[bytes]] = set()
+_running: set[_Child] = set()
 """Children of all threads."""
 
 
@@ -144,7 +189,7 @@ def _pump(
     return thread
 
 
-def _end(child: subprocess.Popen[bytes], grace: float = 2.0) -> None:
+def _end(child: _Child, grace: float = 2.0) -> None:
     """End the child's whole process group: politely, then by force."""
     for number in (signal.SIGTERM, signal.SIGKILL):
         with contextlib.suppress(ProcessLookupError, PermissionError):
@@ -156,7 +201,7 @@ def _end(child: subprocess.Popen[bytes], grace: float = 2.0) -> None:
             continue
 
 
-def _close(child: subprocess.Popen[bytes]) -> None:
+def _close(child: _Child) -> None:
     for stream in (child.stdin, child.stdout, child.stderr):
         if stream is not None:
             with contextlib.suppress(OSError):

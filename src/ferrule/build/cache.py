@@ -24,6 +24,7 @@ DAY = 86_400.0
 
 KINDS = {
     "builds": ("built modules", 90),
+    "ahead": ("what commands begin with after an edit", 90),
     "imports": ("what imports compare with, and code of scripts", 90),
     "inline": ("Rust written inside Python", 90),
     "roots": ("module declarations made for plain files", 90),

@@ -21,7 +21,7 @@ from ferrule.base.files import write_if_changed
 from ferrule.base.process import Completed, run
 from ferrule.base.record import record
 from ferrule.build import bridge_crate, cache, messages, remap, store
-from ferrule.build.direct import Compiled
+from ferrule.build.direct import Compiled, Workplace
 from ferrule.build.freshness import macro_identity
 from ferrule.build.mirror import Mirror, make_mirror
 from ferrule.build.plan import Plan, link_flags
@@ -32,8 +32,8 @@ from ferrule.project.graph import dependency_rows
 from ferrule.toolchain.cargo import find_cargo
 
 
-def compile_with_cargo(plan: Plan, scratch: Path, expander: str | None, report: Reporter) -> Compiled:
-    """Run cargo, and copy the library into `scratch`.
+def compile_with_cargo(plan: Plan, work: Workplace, report: Reporter) -> Compiled:
+    """Run cargo, and copy the library into the workspace.
 
     Raises SourceError with rustc's messages as its detail, ProjectError when cargo refuses the manifest,
     BuildError when something else fails.
@@ -50,7 +50,7 @@ def compile_with_cargo(plan: Plan, scratch: Path, expander: str | None, report: 
         mirror = make_mirror(manifest, slot, report)
         cache.used(slot)
         cache.used(target_directory)
-        done = _run(plan, mirror, target_directory, expander, report)
+        done = _run(plan, mirror, target_directory, work, report)
         said = _read(done, mirror)
         if not done.ok:
             raise _failure(plan, said, done, mirror)
@@ -58,18 +58,18 @@ def compile_with_cargo(plan: Plan, scratch: Path, expander: str | None, report: 
             report.compiler(mirror.real(text))
         if said.library is None:
             raise BuildError(f"cargo built `{plan.project.label}`, but made no library of the type `cdylib`.")
-        copied = scratch / said.library.name
+        copied = work.scratch / said.library.name
         shutil.copyfile(said.library, copied)
         sources = _sources(said.library.with_suffix(".d"), mirror, target_directory)
     return Compiled(copied, sources, {})
 
 
-def _run(plan: Plan, mirror: Mirror, target: Path, expander: str | None, report: Reporter) -> Completed:
+def _run(plan: Plan, mirror: Mirror, target: Path, work: Workplace, report: Reporter) -> Completed:
     """Run cargo with our crates patched in; again if another package of the graph asked for a version that
     the project's own files do not show.
     """
     versions = bridge_crate.versions_asked(mirror.lock, mirror.own_lock, requirements_of(mirror))
-    base, environment = _command(plan, mirror, target, report), _environment(plan, expander)
+    base, environment = _command(plan, mirror, target, report), _environment(plan, work)
     environment["PYO3_CONFIG_FILE"] = str(_python_facts(plan, target))
     variables, options = remap.rustflags(environment, remap.for_cargo(environment))
     environment |= variables | remap.wrapper(mirror.tree.parent, _outside(mirror), environment)
@@ -143,7 +143,7 @@ def _command(plan: Plan, mirror: Mirror, target: Path, report: Reporter) -> list
     return command
 
 
-def _environment(plan: Plan, expander: str | None) -> dict[str, str]:
+def _environment(plan: Plan, work: Workplace) -> dict[str, str]:
     """Ours, without what would make cargo rebuild for nothing (pains of `PATH` and `VIRTUAL_ENV` in
     fingerprints).
     """
@@ -153,8 +153,7 @@ def _environment(plan: Plan, expander: str | None) -> dict[str, str]:
     given["PYO3_BUILD_EXTENSION_MODULE"] = "1"
     given["FERRULE_ROOT"] = str(SOURCES.parent.parent)
     given["FERRULE_PYTHON"] = sys.executable
-    if expander is not None:
-        given["FERRULE_EXPANDER"] = expander
+    given.update(work.variables)
     return given
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from ferrule.base.process import run
+from ferrule.base.process import Adopted, Completed, adopt, run
 from ferrule.base.record import record
-from ferrule.build import messages, remap
+from ferrule.build import ahead, messages, remap
 from ferrule.build.plan import Plan, codegen_flags, declared_cfgs, link_flags, python_cfgs
 from ferrule.build.report import Reporter
 from ferrule.build.runtime import SOURCES, Runtime
 from ferrule.project.manifest import Profile
+
+if TYPE_CHECKING:
+    from ferrule.build.ahead import Start
 
 SMALL = 32_768
 """Bytes of Rust up to which a crate counts as small."""
@@ -28,6 +32,18 @@ class Compiled:
     """Every file that was read."""
     environment: dict[str, str | None]
     """Every environment variable that was read, with its value."""
+    call: Mapping[str, Any] | None = None
+    """The call of rustc as `ahead` remembers it, if it was one."""
+
+
+@record
+class Workplace:
+    """Where a strategy works, and what it tells rustc for the macros' sake."""
+
+    scratch: Path
+    """A directory for what it makes."""
+    variables: Mapping[str, str]
+    """Environment variables."""
 
 
 def arguments(plan: Plan) -> list[str]:
@@ -97,14 +113,15 @@ def environment(plan: Plan) -> dict[str, str]:
 
 
 def compile_direct(
-    plan: Plan, runtime: Runtime, scratch: Path, expander: str | None, report: Reporter
+    plan: Plan, runtime: Runtime, work: Workplace, report: Reporter, running: Start | None = None
 ) -> Compiled:
-    """Run rustc into `scratch`.
+    """Run rustc into the workspace; or wait for what was started ahead in it, if that is the same.
 
     Raises SourceError with rustc's messages as its detail, BuildError when the linker fails.
     """
     import sys
 
+    scratch = work.scratch
     project = plan.project
     root = project.crate_root
     source = project.source
@@ -126,9 +143,8 @@ def compile_direct(
     given = environment(plan)
     given["FERRULE_PYTHON"] = sys.executable
     given["FERRULE_ROOT"] = str(SOURCES.parent.parent)
-    if expander is not None:
-        given["FERRULE_EXPANDER"] = expander
-    done = run(command, cwd=root, env=given)
+    given.update(work.variables)
+    done = _completed((command, given, str(root)), running)
     found, other = messages.parse_stream(done.stderr)
     if not done.ok:
         failure = messages.failure(found, other, f"`{project.label}`", code=done.code)
@@ -139,4 +155,14 @@ def compile_direct(
         report.compiler(text)
     files, variables = messages.dependencies(scratch / f"{project.crate_name}.d", root)
     kept = {name: value for name, value in variables.items() if not name.startswith("FERRULE_")}
-    return Compiled(scratch / plan.target.library_file(project.crate_name), tuple(files), kept)
+    needed = [runtime.library, *(path / "state.json" for path in runtime.search)]
+    call = ahead.seen((command, given, str(root)), str(scratch), [str(path) for path in needed])
+    return Compiled(scratch / plan.target.library_file(project.crate_name), tuple(files), kept, call)
+
+
+def _completed(call: ahead.Call, running: Start | None) -> Completed:
+    command, given, root = call
+    taken = None if running is None else ahead.take(running, call)
+    if taken is None:
+        return run(command, cwd=root, env=given)
+    return adopt(Adopted(*taken), command)

@@ -4,19 +4,21 @@ return the artifact.
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ferrule.base.cachedir import cache_root
 from ferrule.base.files import system_fault
 from ferrule.base.process import exit_on_termination
 from ferrule.base.record import record
-from ferrule.build import cache, direct, freshness, store
+from ferrule.build import ahead, cache, direct, freshness, store
 from ferrule.build.artifact import Artifact, check_exports
+from ferrule.build.direct import Workplace
 from ferrule.build.freshness import Inputs
 from ferrule.build.plan import Plan, make_plan
 from ferrule.build.report import Description, Reporter, Services
@@ -24,6 +26,9 @@ from ferrule.project.discover import Project
 from ferrule.toolchain.interpreters import Interpreter
 from ferrule.toolchain.linker import find_linker
 from ferrule.toolchain.rustc import choose_target, find_rustc
+
+if TYPE_CHECKING:
+    from ferrule.build.ahead import Start
 
 KEPT = 3
 """Libraries kept in a slot: processes may still have older ones open."""
@@ -51,6 +56,16 @@ def build(request: Request, services: Services, report: Reporter) -> Artifact:
     Raises SourceError, ToolchainError, ProjectError, BuildError or SystemFault, each one sentence.
     """
     plan = _plan(request)
+    running = ahead.claim(_slot(plan))
+    try:
+        return _build(request, plan, services, report, running)
+    finally:
+        ahead.drop(running)
+
+
+def _build(
+    request: Request, plan: Plan, services: Services, report: Reporter, running: Start | None
+) -> Artifact:
     root = cache_root()
     if root.warning:
         report.warn(root.warning)
@@ -63,7 +78,7 @@ def build(request: Request, services: Services, report: Reporter) -> Artifact:
         if why is None:
             cache.used(directory)
             return _artifact(plan, directory, state, None)
-    with store.locked(directory, report, f"`{plan.project.label}`"):
+    with store.locked(directory, report, f"`{plan.project.label}`", running):
         # Another process may have built it while we waited.
         state = None if request.force else store.read_state(directory)
         why = freshness.why_stale(state, inputs, plan.project.crate_root, directory, environment)
@@ -71,17 +86,18 @@ def build(request: Request, services: Services, report: Reporter) -> Artifact:
             why = "it was asked for"
         if why is None and plan.why_cargo is None:
             return _artifact(plan, directory, state or {}, None)
-        state = _compile(plan, inputs, services, _Told(report, why), directory)
+        state = _compile(plan, inputs, services, _Told(report, why, running), directory)
         cache.prune()
         return _artifact(plan, directory, state, why)
 
 
 @record
 class _Told:
-    """The reporter, and the reason that it is to be told."""
+    """The reporter, the reason that it is to be told, and what runs already."""
 
     report: Reporter
     why: str | None
+    running: Start | None
 
 
 def _plan(request: Request) -> Plan:
@@ -121,25 +137,26 @@ def _compile(plan: Plan, inputs: Inputs, services: Services, told: _Told, direct
     report = told.report
     project = plan.project
     description = _Description(services, project)
-    begun = time.time()
-    with store.workspace(directory) as scratch:
+    running = told.running
+    begun = time.time() if running is None else running.begun
+    with store.workspace(directory, running) as scratch:
         if plan.why_cargo is None:
             from ferrule.build.runtime import ensure_runtime
 
             runtime = ensure_runtime(plan, report)
             report.note(_headline(plan, told.why))
-            with report.progress(f"compiling {project.label}"), _expander(services, scratch) as expander:
+            with report.progress(f"compiling {project.label}"), _expander(services, scratch, running) as work:
                 description.start()
-                made = direct.compile_direct(plan, runtime, scratch, expander, report)
+                made = direct.compile_direct(plan, runtime, work, report, running)
         else:
             from ferrule.build.cargo import compile_with_cargo
 
             if told.why is not None:
                 report.note(_headline(plan, told.why))
             what = f"compiling {project.label} with cargo, since {plan.why_cargo}"
-            with report.progress(what), _expander(services, scratch) as expander:
+            with report.progress(what), _expander(services, scratch, None) as work:
                 description.start()
-                made = compile_with_cargo(plan, scratch, expander, report)
+                made = compile_with_cargo(plan, work, report)
         try:
             content = made.library.read_bytes()
         except OSError as error:
@@ -158,23 +175,26 @@ def _compile(plan: Plan, inputs: Inputs, services: Services, told: _Told, direct
         }
         made.library.replace(directory / name)
         store.write_state(directory, state)
+        if made.call is not None:
+            read = {str(project.crate_root / file): content for file, content in sources.items()}
+            ahead.built(made.call, str(directory), read)
     _forget_old(directory, keep=name)
     return state
 
 
 @contextmanager
-def _expander(services: Services, scratch: Path) -> Iterator[str | None]:
+def _expander(services: Services, scratch: Path, running: Start | None) -> Iterator[Workplace]:
     """Serve macros while the block runs, at a short path: systems allow about 100 bytes for a socket's, and
     cache directories can be deeper than that.
 
     A directory made elsewhere for it is removed afterwards, also on SIGTERM; a link in the workspace tells
     the next build of one that was killed before it could.
     """
-    near = scratch / "expander"
-    kept = scratch.parent / "answers"
-    if len(str(near)) < 90:
-        with services.serve(near, kept) as name:
-            yield name
+    near = scratch / ahead.SOCKET
+    answers = scratch.parent / f"answers-{freshness.macro_identity()[:16]}"
+    if len(os.fsencode(near)) <= ahead.LONGEST:
+        with services.serve(near, answers, -1 if running is None else running.give_listener()) as variables:
+            yield Workplace(scratch, variables)
         return
     import shutil
     import tempfile
@@ -183,8 +203,8 @@ def _expander(services: Services, scratch: Path) -> Iterator[str | None]:
         elsewhere = Path(tempfile.mkdtemp(prefix="ferrule-"))
         try:
             (scratch / store.ELSEWHERE).symlink_to(elsewhere, target_is_directory=True)
-            with services.serve(elsewhere / "expander", kept) as name:
-                yield name
+            with services.serve(elsewhere / ahead.SOCKET, answers, -1) as variables:
+                yield Workplace(scratch, variables)
         finally:
             shutil.rmtree(elsewhere, ignore_errors=True)
 

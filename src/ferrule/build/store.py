@@ -17,12 +17,16 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ferrule.base.cachedir import cache_root
 from ferrule.base.errors import SystemFault
 from ferrule.base.files import system_fault, write_atomically
+from ferrule.build import ahead
 from ferrule.build.report import Reporter
+
+if TYPE_CHECKING:
+    from ferrule.build.ahead import Start
 
 LOCK_PATIENCE = 600.0
 """Seconds to wait for another build of the same module before giving up."""
@@ -41,12 +45,17 @@ def slot(kind: str, name: str, *key: str) -> Path:
 
 
 @contextmanager
-def locked(directory: Path, report: Reporter, what: str) -> Iterator[None]:
-    """Hold the lock of a slot while the block runs; the system releases it if the process dies.
+def locked(directory: Path, report: Reporter, what: str, running: Start | None = None) -> Iterator[None]:
+    """Hold the lock of a slot while the block runs; the system releases it if the process dies. What was
+    started ahead in that slot (`running`) brings the lock along.
 
     Raises SystemFault when the place cannot be written, or another process keeps the lock beyond
     `LOCK_PATIENCE`.
     """
+    if running is not None and _is_there(running.lock.fileno(), directory):
+        _sweep(directory, keep=running.scratch)
+        yield
+        return
     while True:
         try:
             directory.mkdir(parents=True, exist_ok=True)
@@ -101,11 +110,13 @@ def _is_there(descriptor: int, directory: Path) -> bool:
 
 
 @contextmanager
-def workspace(directory: Path) -> Iterator[Path]:
-    """A fresh temporary directory inside a slot whose lock is held; removed afterwards, whatever happens."""
-    path = directory / f"tmp-{os.getpid()}-{time.monotonic_ns()}"
+def workspace(directory: Path, running: Start | None = None) -> Iterator[Path]:
+    """A temporary directory inside a slot whose lock is held: a fresh one, or that of what was started ahead;
+    removed afterwards, whatever happens.
+    """
+    path = directory / ahead.workspace_name() if running is None else Path(running.scratch)
     try:
-        path.mkdir()
+        path.mkdir(exist_ok=running is not None)
     except OSError as error:
         raise system_fault(error, f"The cache directory {directory} cannot be written") from error
     try:
@@ -128,9 +139,11 @@ def write_state(directory: Path, state: dict[str, Any]) -> None:
     write_atomically(directory / "state.json", json.dumps(state, indent=1).encode())
 
 
-def _sweep(directory: Path) -> None:
+def _sweep(directory: Path, keep: str = "") -> None:
     with contextlib.suppress(OSError):
         for left in directory.glob("tmp-*"):
+            if str(left) == keep:
+                continue
             if (left / ELSEWHERE).is_symlink():
                 shutil.rmtree((left / ELSEWHERE).readlink(), ignore_errors=True)
             shutil.rmtree(left, ignore_errors=True)

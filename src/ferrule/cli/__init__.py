@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 FAULT = 70
 """Exit code for a fault of Ferrule itself (BSD's EX_SOFTWARE)."""
 
+_BUILDING = (["develop"], ["build"])
+
 
 def main(arguments: "Sequence[str] | None" = None) -> "NoReturn":
     """Run the command line and end the process with its exit code."""
@@ -37,7 +39,7 @@ def run_command(arguments: list[str]) -> int:
         arguments.remove("--debug-ferrule")
         traceback = True
     try:
-        return _dispatch(arguments)
+        return _started(arguments) if arguments[:1] in _BUILDING else _dispatch(arguments)
     except FerruleError as error:
         from ferrule.cli.console import Console
 
@@ -60,6 +62,27 @@ def run_command(arguments: list[str]) -> int:
             "Run it again with FERRULE_DEBUG=1 to see where, and please report that.\n"
         )
         return FAULT
+
+
+def _started(arguments: list[str]) -> int:
+    """Run a command that builds. What rustc did for it the last time is begun before anything is loaded."""
+    from ferrule.build import ahead
+    from ferrule.importer import memory
+
+    try:
+        place = os.path.join(memory.usual_root(), "ahead", memory.digest(ahead.key(arguments)))  # noqa: PTH118
+    except OSError:  # there is no current directory
+        return _dispatch(arguments)
+    ahead.start(place)
+    try:
+        from ferrule.base.process import exit_on_termination
+
+        with exit_on_termination():
+            return _dispatch(arguments)
+    finally:
+        known = ahead.finish()
+        if known is not None:
+            memory.write(place, known)
 
 
 def _dispatch(arguments: list[str]) -> int:

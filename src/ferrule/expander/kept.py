@@ -1,85 +1,80 @@
-"""Answers that are kept from one build of a crate to the next.
+"""Answers that are kept from one build of a crate to the next, in a file that the shim reads by itself.
 
 An answer follows from its question and from the rooms behind the macros, so an equal question to the same
-rooms need not be answered again, nor the rooms be loaded. Bodies of functions are not part of questions, so
+rooms need not be asked again, nor the rooms be loaded. Bodies of functions are not part of questions, so
 after most edits every answer is there. Answers with errors are not kept.
+
+The file is a frame that says what it is, then for each question its frame and that of its answer (`wire`);
+`runtime/shim/src/kept.rs` is its reader.
 """
 
 from __future__ import annotations
 
-import marshal
+import io
 from contextlib import suppress
-from hashlib import blake2b
 
-from ferrule.base.diagnostics import Span
-from ferrule.expander.wire import Answer, Question
+from ferrule.expander import wire
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
-    from typing import Any
 
-    _Form = tuple[tuple[tuple[int, int], ...], str]
+    from ferrule.expander.wire import Answer, Question
 
-FORMAT = 1
-"""Changes when the content of the file does."""
+VARIABLE = "FERRULE_ANSWERS"
+"""The environment variable that names the file to the shim."""
+
+MOST_BYTES = 8 << 20
+"""Size from which old answers are forgotten: nobody knows which of them are still asked for."""
+
+_NAME = b"ferrule-answers"
 
 
 class Kept:
-    """The answers in one file, which belongs to one crate.
+    """What a build asks, and adds to one file. The file's name says which rooms the answers are of."""
 
-    `rooms` stands for all that decides an answer besides the question. Answers of other rooms, and a file
-    that cannot be read, count as none.
-    """
-
-    def __init__(self, file: Path, rooms: str) -> None:
-        self._file = file
-        self._head = (FORMAT, rooms)
-        self._known = self._read()
-        self._used: dict[bytes, _Form] = {}
-
-    def __bool__(self) -> bool:
-        """Whether there is any answer."""
-        return bool(self._known)
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._new: list[tuple[Question, Answer]] = []
 
     def answered(self, question: Question, answer: Callable[[Question], Answer]) -> Answer:
-        """The kept answer to a question, else what `answer` says, which is kept. May be called from several
-        threads.
-        """
-        key = _key(question)
-        known = self._known.get(key)
-        if known is not None:
-            self._used[key] = known
-            cuts, glue = known
-            return Answer(tuple(Span(start, end) for start, end in cuts), glue)
+        """What `answer` says, which is kept. May be called from several threads."""
         made = answer(question)
         if not made.errors:
-            self._used[key] = (tuple((cut.start, cut.end) for cut in made.cuts), made.glue)
+            self._new.append((question, made))
         return made
 
-    def write(self, *, whole: bool) -> None:
-        """Keep what was answered; of a `whole` build nothing else. Failing to costs time later."""
-        kept = dict(self._used) if whole else {**self._known, **self._used}
-        if kept.keys() == self._known.keys():
+    def write(self) -> None:
+        """Add the new answers to the file, and remove those of other rooms. Failing to costs time later."""
+        if not self._new:
             return
         from ferrule.base.errors import SystemFault
         from ferrule.base.files import write_atomically
 
-        with suppress(SystemFault):
-            write_atomically(self._file, marshal.dumps((*self._head, kept)))
+        out = io.BytesIO()
+        wire.write_frame(out, [_NAME, wire.VERSION.encode()])
+        for question, made in self._new:
+            wire.write_frame(out, wire.question_fields(question))
+            wire.write_frame(out, wire.answer_fields(made))
+        for fields in self._old():
+            wire.write_frame(out, fields)
+        with suppress(SystemFault, OSError):
+            write_atomically(self.file, out.getvalue())
+            kind = self.file.name.partition("-")[0]
+            for other in self.file.parent.glob(f"{kind}-*"):
+                if other != self.file:
+                    other.unlink(missing_ok=True)
 
-    def _read(self) -> dict[bytes, _Form]:
-        try:
-            found: Any = marshal.loads(self._file.read_bytes())
-        except (OSError, ValueError, EOFError, TypeError):
-            return {}
-        if isinstance(found, tuple) and found[:2] == self._head and isinstance(found[-1], dict):
-            known: dict[bytes, _Form] = found[-1]
-            return known
-        return {}
-
-
-def _key(question: Question) -> bytes:
-    parts = (question.macro, str(question.attr_len), question.crate_name, question.file, question.text)
-    return blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    def _old(self) -> Iterator[list[bytes]]:
+        with suppress(OSError, wire.WireError):
+            data = self.file.read_bytes()
+            stream = io.BytesIO(data)
+            if len(data) > MOST_BYTES or wire.read_frame(stream) != [_NAME, wire.VERSION.encode()]:
+                return
+            while (question := wire.read_frame(stream)) is not None:
+                answer = wire.read_frame(stream)
+                if answer is None:
+                    return
+                yield question
+                yield answer

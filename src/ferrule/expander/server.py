@@ -53,13 +53,16 @@ def serve_pipes() -> None:
 
 
 @contextmanager
-def serve_socket(path: str | os.PathLike[str], reply: Reply | None = None) -> Iterator[str | None]:
+def serve_socket(
+    path: str | os.PathLike[str], reply: Reply | None = None, listening: int = -1
+) -> Iterator[str | None]:
     """Serve every process that connects to the Unix socket `path`, in threads, while the block runs.
 
     Gives what the environment variable FERRULE_EXPANDER has to be for rustc (or cargo) to be served, or None
     where Python has no Unix sockets: then the variable is left unset and every rustc starts its own expander.
     Raises OSError when the socket cannot be made (no such directory, a path of over about 100 bytes).
-    `reply` answers the questions; it is called from several threads at once.
+    `reply` answers the questions; it is called from several threads at once. `listening` is the descriptor of
+    a socket that listens at the path already, which is closed afterwards.
     """
     import socket
     import threading
@@ -75,10 +78,7 @@ def serve_socket(path: str | os.PathLike[str], reply: Reply | None = None) -> It
         # Paid here, while rustc starts, and not at the first question.
         threading.Thread(target=answer.load, daemon=True).start()
     name = os.fspath(path)
-    with socket.socket(socket.AF_UNIX) as listener:
-        listener.bind(name)
-        Path(name).chmod(0o600)
-        listener.listen(64)
+    with _listener(name) if listening < 0 else socket.socket(fileno=listening) as listener:
         threading.Thread(target=_accept, args=(listener, reply), daemon=True).start()
         try:
             yield name
@@ -87,6 +87,21 @@ def serve_socket(path: str | os.PathLike[str], reply: Reply | None = None) -> It
             with suppress(OSError):
                 listener.shutdown(socket.SHUT_RDWR)
             Path(name).unlink(missing_ok=True)
+
+
+def _listener(name: str) -> socket.socket:
+    import socket
+    from pathlib import Path
+
+    listener = socket.socket(socket.AF_UNIX)
+    try:
+        listener.bind(name)
+        Path(name).chmod(0o600)
+        listener.listen(64)
+    except BaseException:
+        listener.close()
+        raise
+    return listener
 
 
 def _accept(listener: socket.socket, reply: Reply) -> None:

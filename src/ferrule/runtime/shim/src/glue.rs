@@ -5,6 +5,7 @@
 
 use crate::expander::{self, Failure};
 use crate::flatten::Flat;
+use crate::kept;
 use crate::wire::{Answer, VERSION};
 use proc_macro::{Delimiter, Group, Ident, Literal, Punct, Spacing, Span, TokenStream, TokenTree};
 use std::ops::Range;
@@ -34,7 +35,8 @@ fn answer(name: &str, flat: &Flat) -> Result<(Answer, TokenStream), Failure> {
     let attr_len = flat.attr_len.to_string();
     // The last field is the file: Span::file came with Rust 1.88, later than the oldest that we support.
     let question = [VERSION, name, &attr_len, &flat.text, &crate_name, ""];
-    let answer = Answer::from_fields(&expander::ask(&question)?)?;
+    let fields = kept::find(&question).map_or_else(|| expander::ask(&question), Ok)?;
+    let answer = Answer::from_fields(&fields)?;
     let glue = answer.glue.parse().map_err(|error| {
         format!("Ferrule's glue for #[{name}] is not Rust ({error}); this is a bug in Ferrule")
     })?;

@@ -6,6 +6,7 @@
 //! * `flatten`: tokens to text, and byte ranges of that text back to tokens.
 //! * `glue`: the answer to tokens (`__at!`, `__on!`, `compile_error!`).
 //! * `wire`: frames, and the questions and answers made of them.
+//! * `kept`: answers of earlier builds.
 //! * `expander`: where the Python process is, how it is started and kept.
 
 #![forbid(unsafe_code)]
@@ -13,6 +14,7 @@
 mod expander;
 mod flatten;
 mod glue;
+mod kept;
 mod wire;
 
 extern crate proc_macro;
