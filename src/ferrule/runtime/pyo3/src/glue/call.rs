@@ -10,7 +10,7 @@ use core::ptr;
 use super::bind::{self, Bindings, Items, Vector};
 use super::function::{Body, FastCall, Function, FunctionDef};
 use super::guard::{guard, guard_or};
-use super::{keyword, scalar, Raw};
+use super::{interned, keyword, scalar, Raw};
 use crate::err::PyResult;
 use crate::ffi;
 
@@ -40,13 +40,35 @@ unsafe fn bound(
         }
     }
     // SAFETY: the caller's contract.
+    unsafe {
+        bound_otherwise(
+            slf,
+            Vector {
+                args,
+                count: given,
+                names,
+            },
+            def,
+            entry,
+        )
+    }
+}
+
+/// [`bound`] where something is unusual.
+///
+/// # Safety
+/// As for [`bound`].
+#[cold]
+#[inline(never)]
+unsafe fn bound_otherwise(
+    slf: Raw,
+    vector: Vector,
+    def: &'static FunctionDef,
+    entry: FastCall,
+) -> Raw {
+    // SAFETY: the caller's contract.
     guard_or(ptr::null_mut(), |py| unsafe {
-        let mut bindings = Bindings::new(def, given);
-        let vector = Vector {
-            args,
-            count: given,
-            names,
-        };
+        let mut bindings = Bindings::new(def, vector.count);
         bind::bind_vector(py, def, &mut bindings, vector)?;
         complete(def, slf, bindings, entry)
     })
@@ -56,7 +78,7 @@ unsafe fn bound(
 /// anything is unusual; then nothing has happened yet.
 ///
 /// # Safety
-/// As for [`bound`].
+/// As for [`bound`]; the objects are null.
 #[inline(always)]
 unsafe fn bind_usual(
     objects: &mut [Raw; INLINE],
@@ -70,25 +92,44 @@ unsafe fn bind_usual(
         shape.positional as usize,
         shape.required_positional as usize,
     );
-    if shape.varargs || shape.varkeywords || shape.named() > INLINE || given > positional {
+    if shape.varargs | shape.varkeywords || shape.named() > INLINE || given > positional {
         return false;
     }
-    // SAFETY: the caller's contract: so many objects, then one for each name.
-    unsafe {
-        if given != 0 {
-            ptr::copy_nonoverlapping(args, objects.as_mut_ptr(), given);
-        }
-        if !names.is_null() && !keyword::bind_usual(def, objects, given, names, args.add(given)) {
-            return false;
-        }
-    }
-    for object in &objects[given.min(required)..required] {
+    for (index, object) in objects.iter_mut().enumerate().take(given) {
+        // SAFETY: the caller's contract: so many objects.
+        *object = unsafe { *args.add(index) };
+        // None is null. Asking keeps the compiler from calling `memcpy` for one or two.
         if object.is_null() {
             return false;
         }
     }
-    // Keyword-only parameters that lack may have defaults.
-    (positional..shape.named()).all(|index| !objects[index].is_null() || !def.required(index))
+    if names.is_null() {
+        if given < required {
+            return false;
+        }
+    } else {
+        // SAFETY: the caller's contract: one object for each name, behind the others.
+        if !unsafe { keyword::bind_usual(def, objects.as_mut_ptr(), given, names, args.add(given)) }
+        {
+            return false;
+        }
+        for index in given..required {
+            if objects[index].is_null() {
+                return false;
+            }
+        }
+    }
+    shape.keyword_only == 0 || keyword_only_usual(objects, def)
+}
+
+/// Whether no keyword-only parameter lacks an argument, but such as have defaults.
+#[inline(never)]
+fn keyword_only_usual(objects: &[Raw; INLINE], def: &'static FunctionDef) -> bool {
+    let shape = &def.shape;
+    interned::names(def).is_some_and(|names| {
+        (shape.positional as usize..shape.named())
+            .all(|index| !objects[index].is_null() || !names.required(index))
+    })
 }
 
 /// Calls with what is bound.
@@ -173,10 +214,17 @@ unsafe fn scalars(
 /// As for [`scalars`].
 #[inline(never)]
 unsafe fn bound_scalars(slf: Raw, vector: Vector, def: &'static FunctionDef, body: Body) -> Raw {
-    let mut values = vec![0_u64; def.shape.positional as usize];
+    let mut objects: [Raw; INLINE] = [ptr::null_mut(); INLINE];
+    let Vector { args, count, names } = vector;
     // SAFETY: the caller's contract; there is room for each scalar.
     guard(|py| unsafe {
-        let mut bindings = Bindings::new(def, vector.count);
+        if bind_usual(&mut objects, args, count, names, def) {
+            let mut values = [MaybeUninit::<u64>::uninit(); INLINE];
+            scalar::convert(py, def, objects.as_ptr(), values.as_mut_ptr().cast())?;
+            return body(py, slf, values.as_ptr().cast());
+        }
+        let mut values = vec![0_u64; def.shape.positional as usize];
+        let mut bindings = Bindings::new(def, count);
         bind::bind_vector(py, def, &mut bindings, vector)?;
         let objects = bind::complete(def, &mut bindings)?;
         scalar::convert(py, def, objects, values.as_mut_ptr())?;

@@ -2,6 +2,7 @@
 
 use super::bind::Bindings;
 use super::function::FunctionDef;
+use super::interned::{self, Names};
 use super::tuple::{tuple_item, tuple_size};
 use super::{errors, Raw};
 use crate::conversion::read;
@@ -90,33 +91,54 @@ impl Cursor {
 /// # Safety
 /// `names` is a tuple, and `values` holds as many live objects; `objects` has room for the named parameters, the first
 /// `positional` of which are bound, the others null.
+#[inline(always)]
 pub(super) unsafe fn bind_usual(
     def: &'static FunctionDef,
-    objects: &mut [Raw],
+    objects: *mut Raw,
     positional: usize,
     names: Raw,
     values: *const Raw,
 ) -> bool {
-    let mut cursor = Cursor::new(def, positional);
-    // SAFETY: the caller's contract.
+    if positional < def.shape.positional_only as usize {
+        return false;
+    }
+    let Some(known) = interned::names(def) else {
+        return false;
+    };
+    // Callers mostly keep the parameters' order.
+    let mut next = positional;
+    // SAFETY: the caller's contract; `next` is at most the number of names, and less where one was found.
     unsafe {
         for index in 0..tuple_size(names) {
-            let Some(text) = read::text(tuple_item(names, index)) else {
-                return false;
-            };
-            match cursor.find(text.as_bytes()) {
-                Some(found) if found >= def.shape.positional_only as usize => {
-                    let object = &mut objects[found];
-                    if !object.is_null() {
-                        return false;
-                    }
-                    *object = *values.add(index as usize);
+            let name = tuple_item(names, index);
+            if !known.is(next, name) {
+                match find(def, known, name) {
+                    Some(found) => next = found,
+                    None => return false,
                 }
-                _ => return false,
             }
+            // A parameter for a position only is bound already.
+            if !(*objects.add(next)).is_null() {
+                return false;
+            }
+            *objects.add(next) = *values.add(index as usize);
+            next += 1;
         }
     }
     true
+}
+
+/// The parameter of a name that is not the next: by address if the name is interned, else by its text.
+///
+/// # Safety
+/// `name` is a live object.
+#[inline(never)]
+unsafe fn find(def: &'static FunctionDef, known: &Names, name: Raw) -> Option<usize> {
+    known.find(name).or_else(|| {
+        // SAFETY: the caller's contract.
+        let text = unsafe { read::text(name) }?;
+        Cursor::new(def, 0).find(text.as_bytes())
+    })
 }
 
 /// Binds one keyword: its name and its value.

@@ -13,6 +13,7 @@ mod errors;
 pub mod failure;
 mod function;
 mod guard;
+mod interned;
 mod keyword;
 mod module;
 mod new;
