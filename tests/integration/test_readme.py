@@ -16,7 +16,14 @@ from shell_rig import Shell, activated
 from ferrule.cli.group import COMMANDS
 
 ROOT = Path(__file__).parents[2]
-TOLD = ("README.md", "docs/first-module.md", "docs/stubs.md", "docs/inline.md", "docs/packaging.md")
+TOLD = (
+    "README.md",
+    "docs/first-module.md",
+    "docs/stubs.md",
+    "docs/inline.md",
+    "docs/packaging.md",
+    "docs/classes.md",
+)
 PAGES = sorted(path.relative_to(ROOT).as_posix() for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

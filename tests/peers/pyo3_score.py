@@ -89,19 +89,23 @@ def score_rust(checkout: Path, space: Path, only: str) -> None:
     for name in sorted(set(names) - set(tests)):
         print(f"{name:45} not taken: {LEFT_OUT.get(name, 'needs a feature of another crate')}")
     write_package(space, tests, checkout)
-    environment = {
-        **os.environ,
-        "CARGO_TARGET_DIR": str(space / "target"),
-        "PYO3_PYTHON": sys.executable,
-        "RUSTFLAGS": "-A warnings",
-        "LD_LIBRARY_PATH": str(sysconfig.get_config_var("LIBDIR")),
-    }
+    environment = {**cargo_environment(space), "RUSTFLAGS": "-A warnings"}
     build = ["cargo", "build", "--tests", "--keep-going", "--message-format", "short"]
     subprocess.run(build, cwd=space, env=environment, capture_output=True, check=False)
     for name in tests:
         command = ["cargo", "test", "--quiet", "--test", name, "--no-fail-fast"]
         ran = subprocess.run(command, cwd=space, env=environment, capture_output=True, text=True, check=False)
         print(f"{name:45} {rust_result(ran.stdout, ran.stderr)}", flush=True)
+
+
+def cargo_environment(space: Path) -> dict[str, str]:
+    """What cargo needs to build and run programs that embed this Python, below `space`."""
+    return {
+        **os.environ,
+        "CARGO_TARGET_DIR": str(space / "target"),
+        "PYO3_PYTHON": sys.executable,
+        "LD_LIBRARY_PATH": str(sysconfig.get_config_var("LIBDIR")),
+    }
 
 
 def write_package(space: Path, tests: list[str], checkout: Path) -> None:

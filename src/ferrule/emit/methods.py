@@ -194,4 +194,6 @@ def _constant(constant: ClassConstant, index: int, target: str) -> Row:
         + on(constant.type.span, f"{api.RETURNS}({names.PY}, {names.RESULT})")
         + "\n}"
     )
+    if constant.moved:
+        items += f"\nimpl {target} {{ {' '.join(at(span) for span in constant.moved)} }}"
     return Row("attributes", items, _attribute(constant.name.value, tag), cfg_attributes(constant.cfgs))

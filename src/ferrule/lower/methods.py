@@ -83,7 +83,14 @@ def _constant(context: Context, const: Const) -> ClassConstant | None:
     kind = lower_type(context.source, const.type)
     raw = context.text(const.ident)
     docs, cfgs = read_docs(context, const.attrs), cfg_spans(const.attrs)
-    return ClassConstant(name, raw, const.ident, const.span, kind, value, docs, cfgs)
+    moved: tuple[Span, ...] = ()
+    if raw != raw.upper():
+        # rustc has a word to say about such a name, which Python decides: only in the glue is it silent.
+        start = const.attrs[-1].span.end
+        kept = (attr.span for attr in const.attrs if attr.span not in context.cuts)
+        moved = (*kept, Span(start, const.span.end))
+        context.cut(const.span)
+    return ClassConstant(name, raw, const.ident, const.span, kind, value, docs, cfgs, moved)
 
 
 @record

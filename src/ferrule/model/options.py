@@ -66,7 +66,9 @@ class Option:
         """For the forms with `choice`, what is allowed."""
         self.repeatable: bool = rules.get("repeatable", False)
         """Whether it may be written more than once."""
-        unknown = set(rules) - {"on", "needs", "excludes", "choices", "repeatable"}
+        self.own: bool = rules.get("own", False)
+        """Whether PyO3 has no such option."""
+        unknown = set(rules) - {"on", "needs", "excludes", "choices", "repeatable", "own"}
         assert not unknown, unknown
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -169,11 +171,13 @@ class FunctionOptions(Options):
 
     name = _text("name", "Name in Python; without it the Rust name.")
     signature = _text("group", "Python signature: defaults, `/`, `*`, `*args`, `**kwargs`.")
-    overload = _texts("group", "One of several ways to call it, for stubs; written like a signature.")
+    overload = _texts(
+        "group", "One of several ways to call it, for stubs; written like a signature.", own=True
+    )
     text_signature = _text("string_or_none", "Overrides or suppresses `__text_signature__`.")
     pass_module = _flag("The first Rust argument receives the module.")
     warn = _texts("call", "Issues a warning at each call.")
-    detach = _flag(_DETACH)
+    detach = _flag(_DETACH, own=True)
     crate_ = _text("path_string", _CRATE)
 
 
@@ -182,10 +186,12 @@ class MethodOptions(Options):
 
     name = _text("name", "Name in Python; without it the Rust name.")
     signature = _text("group", "Python signature: defaults, `/`, `*`, `*args`, `**kwargs`.")
-    overload = _texts("group", "One of several ways to call it, for stubs; written like a signature.")
+    overload = _texts(
+        "group", "One of several ways to call it, for stubs; written like a signature.", own=True
+    )
     text_signature = _text("string_or_none", "Overrides or suppresses `__text_signature__`.")
     warn = _texts("call", "Issues a warning at each call.")
-    detach = _flag(_DETACH)
+    detach = _flag(_DETACH, own=True)
 
 
 class ConstantOptions(Options):
@@ -208,7 +214,7 @@ class WarnOptions(Options):
     category = _text("path", "Class of the warning; without it `UserWarning`.")
 
 
-_VIEW = {"on": ("struct",), "excludes": ("extends", "dict")}
+_VIEW = {"on": ("struct",), "excludes": ("extends", "dict"), "own": True}
 """A view has neither the memory of a base, nor a dictionary that outlives it."""
 
 
@@ -220,6 +226,7 @@ class PyClassOptions(Options):
         "Is a Python dataclass: constructor, `repr`, `==`, hash and more from the fields.",
         on=("struct",),
         excludes=("new", "get_all", "set_all", "extends"),
+        own=True,
     )
     dict_ = _flag("Instances have a writable `__dict__`.")
     eq = _flag("`==` and `!=` by `PartialEq`.")
@@ -237,13 +244,14 @@ class PyClassOptions(Options):
     name = _text("name", "Name in Python; without it the Rust name.")
     new = _text("choice", "Makes a constructor.", choices=("from_fields",), on=("struct",))
     ord = _flag("`<`, `<=`, `>`, `>=` by `PartialOrd`.", needs=("eq",))
-    pickle = _flag("Instances can be pickled and copied, by their fields.", excludes=("extends",))
+    pickle = _flag("Instances can be pickled and copied, by their fields.", excludes=("extends",), own=True)
     python_enum = _text(
         "choice",
         "Is one of Python's own enums: its variants are the members.",
         choices=("Enum", "IntEnum", "StrEnum", "Flag", "IntFlag"),
         on=("simple enum",),
         excludes=_NOT_OF_PYTHON_ENUMS,
+        own=True,
     )
     rename_all = _text("choice", _RENAME, choices=RENAME_RULES)
     sequence = _flag("Is a sequence for C code: `__len__` fills `sq_length`.", excludes=("mapping",))
@@ -266,8 +274,8 @@ class FieldOptions(Options):
     )
     set = _flag("Python may write the field.")
     name = _text("name", "Name in Python; without it the Rust name.")
-    default = _text("flag_or_expression", "Default in the constructor made from the fields.")
-    kw_only = _flag("Only a keyword gives it to the constructor made from the fields.")
+    default = _text("flag_or_expression", "Default in the constructor made from the fields.", own=True)
+    kw_only = _flag("Only a keyword gives it to the constructor made from the fields.", own=True)
 
 
 class VariantOptions(Options):
@@ -276,7 +284,10 @@ class VariantOptions(Options):
     name = _text("name", "Name in Python; without it the Rust name.")
     constructor = _text("group", "Signature of the variant's constructor.", on=("complex enum",))
     value = _text(
-        "string", "Text that is the member's value in an enum of Python's own.", on=("simple enum",)
+        "string",
+        "Text that is the member's value in an enum of Python's own.",
+        on=("simple enum",),
+        own=True,
     )
 
 

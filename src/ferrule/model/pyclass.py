@@ -224,6 +224,8 @@ class ClassConstant:
     """The expression after `=`."""
     docs: Docs = NO_DOCS
     cfgs: tuple[Span, ...] = ()
+    moved: tuple[Span, ...] = ()
+    """Attributes and item, for the glue to write in the item's place; empty where the item stays."""
 
 
 @record

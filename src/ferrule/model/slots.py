@@ -193,3 +193,37 @@ ROWS: tuple[Slot, ...] = (
 
 SLOTS: dict[str, Slot] = {row.name: row for row in ROWS}
 """The rows by name of the method."""
+
+HALVES = {
+    "setattr": "AttributeError: can't set attribute",
+    "descr_set": "NotImplementedError: can't set descriptor",
+    "setitem": "NotImplementedError: can't set item",
+}
+"""C functions of two methods -> what is raised for the first half where a class has only the second; for the
+second half it says `delete`.
+"""
+
+NOTES = {
+    "__new__": "Written as `#[new]` or by this name. Without it, calling the class is a `TypeError`.",
+    "__init__": "Runs after `__new__`, with the same arguments.",
+    "__str__": "Without it, `__repr__`.",
+    "__hash__": "-1 becomes -2. Without it, a class with `__eq__` is not hashable.",
+    "__getattribute__": "at every access; where it ends in an `AttributeError`, `__getattr__` is asked.",
+    "__getattr__": "only where the ordinary way ends in an `AttributeError`.",
+    "__eq__": "without `__ne__`, that is its opposite.",
+    "__richcmp__": "All six comparisons in one; excludes the others.",
+    "__get__": "Instance and owner.",
+    "__next__": "`None`, or the error `PyStopIteration`, ends the iteration.",
+    "__anext__": "Gives an awaitable; `None` ends the iteration.",
+    "__len__": "Over `isize::MAX` an `OverflowError`. In `sq_length` only with `sequence`.",
+    "__getitem__": "Not in `sq_item` with `mapping`. With `sequence`, C adds the length to negative indices.",
+    "__concat__": "`+` where no number's slot answers.",
+    "__repeat__": "`*` where no number's slot answers.",
+    "__inplace_concat__": "`+=` where no number's slot answers.",
+    "__inplace_repeat__": "`*=` where no number's slot answers.",
+    "__getbuffer__": "An `unsafe fn`.",
+    "__releasebuffer__": "An `unsafe fn`. Its error goes to `sys.unraisablehook`.",
+    "__traverse__": "Takes `&self` and no `Python`; attaching within it panics.",
+    "__clear__": "Lets go of what keeps a cycle alive.",
+}
+"""Methods -> what the reference page adds to their rows."""

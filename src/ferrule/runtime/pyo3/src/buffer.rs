@@ -223,11 +223,14 @@ impl PyUntypedBuffer {
 
 impl Drop for PyUntypedBuffer {
     fn drop(&mut self) {
-        // An interpreter that is gone took its memory with it.
-        Python::try_attach(|_| {
-            // SAFETY: attached; released once.
-            unsafe { ffi::PyBuffer_Release(&mut *self.0) }
-        });
+        // An interpreter that is gone took its memory with it, and is not to be started again for this.
+        // SAFETY: may be asked at any time.
+        if unsafe { ffi::Py_IsInitialized() } != 0 {
+            Python::try_attach(|_| {
+                // SAFETY: attached; released once.
+                unsafe { ffi::PyBuffer_Release(&mut *self.0) }
+            });
+        }
     }
 }
 

@@ -25,6 +25,9 @@ thread_local! {
 static DEFERRED: Mutex<Vec<Deferred>> = Mutex::new(Vec::new());
 static HAVE_DEFERRED: AtomicBool = AtomicBool::new(false);
 
+/// Set when an embedded interpreter has ended: no object is alive any more, and none is to be touched.
+static ENDED: AtomicBool = AtomicBool::new(false);
+
 struct Deferred(NonNull<ffi::PyObject>);
 // SAFETY: the pointer is only handed back to an attached thread, which decrements the count.
 unsafe impl Send for Deferred {}
@@ -81,7 +84,7 @@ impl Drop for Entry {
 /// The caller owns one reference to `object`.
 pub unsafe fn release(object: NonNull<ffi::PyObject>) {
     // Within a `__traverse__` the collector counts references, and no object may go.
-    if is_attached() && !TRAVERSING.with(Cell::get) {
+    if is_attached() && !TRAVERSING.with(Cell::get) && !ENDED.load(Ordering::Relaxed) {
         // SAFETY: attached, and the reference is ours to give up.
         unsafe { ffi::Py_DECREF(object.as_ptr()) };
         return;
@@ -178,7 +181,7 @@ impl AttachGuard {
         // SAFETY: any thread may ask; PyGILState_Check is only meaningful once initialised.
         unsafe {
             if ffi::Py_IsInitialized() == 0 {
-                if !cfg!(feature = "auto-initialize") {
+                if !cfg!(feature = "auto-initialize") || ENDED.load(Ordering::Relaxed) {
                     return Err(AttachError::NotInitialized);
                 }
                 initialize();
@@ -303,4 +306,40 @@ pub fn initialize() {
             }
         }
     });
+}
+
+/// Starts an interpreter, runs `f` with it, and ends it, also if `f` panics.
+///
+/// # Panics
+/// If there is an interpreter already, or was one that this function ended: the types of Rust classes and all else
+/// that is made once in a process would be those of the old one.
+///
+/// # Safety
+/// No object of the interpreter is used after the call; [`Py`](crate::Py) values that outlive it may be dropped.
+/// No other thread uses the interpreter when `f` returns.
+pub unsafe fn with_embedded_python_interpreter<F, R>(f: F) -> R
+where
+    F: for<'py> FnOnce(Python<'py>) -> R,
+{
+    struct End;
+    impl Drop for End {
+        fn drop(&mut self) {
+            ENDED.store(true, Ordering::SeqCst);
+            // SAFETY: the thread that started the interpreter is attached: whatever detached it has ended.
+            unsafe { ffi::Py_FinalizeEx() };
+        }
+    }
+    // SAFETY: starts the only interpreter of the process, which leaves this thread attached.
+    let guard = unsafe {
+        assert!(
+            ffi::Py_IsInitialized() == 0 && !ENDED.load(Ordering::SeqCst),
+            "an interpreter was started in this process already"
+        );
+        ffi::Py_InitializeEx(0);
+        (Entry::new(Python::assume_attached()), End)
+    };
+    // SAFETY: attached until `guard` is dropped.
+    let result = f(unsafe { Python::assume_attached() });
+    drop(guard);
+    result
 }

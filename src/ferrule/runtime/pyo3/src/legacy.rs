@@ -35,6 +35,11 @@ pub fn prepare_freethreaded_python() {
 
 #[doc(hidden)]
 impl Python<'_> {
+    /// See [`Python::version_str`].
+    pub fn version(self) -> &'static str {
+        Python::version_str()
+    }
+
     /// See [`Python::attach`].
     #[inline]
     pub fn with_gil<F, R>(f: F) -> R

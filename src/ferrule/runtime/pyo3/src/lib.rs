@@ -49,10 +49,11 @@ pub use crate::class::init::PyClassInitializer;
 pub use crate::class::PyClass;
 pub use crate::conversion::{FromPyObject, FromPyObjectOwned, IntoPyObject, IntoPyObjectExt};
 pub use crate::err::{CastError, CastIntoError, PyErr, PyErrArguments, PyResult, ToPyErr};
+pub use crate::gil::with_embedded_python_interpreter;
 pub use crate::instance::{Borrowed, Bound, BoundObject, Py};
 #[doc(hidden)]
 pub use crate::legacy::{prepare_freethreaded_python, DowncastError, DowncastIntoError, PyObject};
-pub use crate::marker::Python;
+pub use crate::marker::{Python, PythonVersionInfo};
 pub use crate::type_object::{PyTypeCheck, PyTypeInfo};
 pub use crate::types::PyAny;
 
@@ -60,8 +61,16 @@ pub use crate::class::basic;
 
 /// Class-related names under the path that PyO3 gives them.
 pub mod pyclass {
+    pub use crate::class::class_guard::{
+        PyClassGuard, PyClassGuardMap, PyClassGuardMapMut, PyClassGuardMut,
+    };
     pub use crate::class::guard::{PyBorrowError, PyBorrowMutError};
-    pub use crate::class::{CompareOp, PyClass};
+    pub use crate::class::{boolean_struct, CompareOp, PyClass, PyTraverseError, PyVisit};
+}
+
+/// Guards under the path that PyO3 gives them.
+pub mod pycell {
+    pub use crate::class::guard::{PyBorrowError, PyBorrowMutError, PyRef, PyRefMut};
 }
 
 /// Class-definition names under the path that PyO3 gives them.

@@ -204,7 +204,7 @@ impl<'py> Python<'py> {
     }
 
     /// The interpreter's version text, such as `3.11.7 (main, …)`.
-    pub fn version_str(self) -> &'static str {
+    pub fn version_str() -> &'static str {
         // SAFETY: Py_GetVersion returns a static NUL-terminated text.
         unsafe { CStr::from_ptr(ffi::Py_GetVersion() as *const c_char) }
             .to_str()
@@ -213,7 +213,7 @@ impl<'py> Python<'py> {
 
     /// The interpreter's version, taken apart.
     pub fn version_info(self) -> PythonVersionInfo<'static> {
-        PythonVersionInfo::parse(self.version_str())
+        PythonVersionInfo::parse(Python::version_str())
     }
 
     /// Runs pending signal handlers, so that Ctrl-C reaches a long Rust loop.

@@ -1,13 +1,20 @@
 //! [`PyClassGuard`] and [`PyClassGuardMut`]: borrows that lean on a reference to the instance, not on the attachment.
 
+use core::convert::Infallible;
 use core::fmt;
+use core::marker::PhantomData;
+use core::mem::ManuallyDrop;
+use core::ops::{Deref, DerefMut};
 use core::ptr::NonNull;
 
+use super::borrow::BorrowFlag;
 use super::guard::{ClassMut, ClassRef, PyBorrowError, PyBorrowMutError};
+use super::object::flag;
 use super::{BooleanFalse, PyClass};
-use crate::conversion::FromPyObject;
+use crate::conversion::{FromPyObject, IntoPyObject};
 use crate::err::{PyErr, PyResult};
 use crate::instance::{Borrowed, Bound, Py};
+use crate::marker::Python;
 use crate::types::PyAny;
 use crate::{ffi, gil};
 
@@ -45,6 +52,36 @@ impl<'a, T: PyClass> ClassRef<'a, T> {
     pub fn try_borrow_from_bound(object: &'a Bound<'_, T>) -> Result<Self, PyBorrowError> {
         ClassRef::new(object.as_borrowed().as_non_null())
     }
+
+    /// The same borrow, of a part of the value.
+    pub fn map<F, U: ?Sized>(self, part: F) -> PyClassGuardMap<'a, U>
+    where
+        F: FnOnce(&T) -> &U,
+    {
+        let value = NonNull::from(part(&self));
+        PyClassGuardMap(value, ManuallyDrop::new(self).bookkeeping(), PhantomData)
+    }
+
+    /// The instance, as long as the borrow is one of its reference.
+    fn instance<'py>(&self, _py: Python<'py>) -> Borrowed<'a, 'py, T> {
+        // SAFETY: transparent over the address of an instance that lives for `'a`; the token proves attachment.
+        unsafe {
+            core::ptr::from_ref(self)
+                .cast::<Borrowed<'a, 'py, T>>()
+                .read()
+        }
+    }
+
+    fn bookkeeping(&self) -> Option<&'a BorrowFlag> {
+        // SAFETY: transparent over the address of an instance that lives for `'a`, as does its bookkeeping.
+        unsafe {
+            flag::<T>(
+                core::ptr::from_ref(self)
+                    .cast::<*mut ffi::PyObject>()
+                    .read(),
+            )
+        }
+    }
 }
 
 impl<'a, T: PyClass<Frozen = BooleanFalse>> ClassMut<'a, T> {
@@ -65,6 +102,36 @@ impl<'a, T: PyClass<Frozen = BooleanFalse>> ClassMut<'a, T> {
     /// If it is borrowed.
     pub fn try_borrow_mut_from_bound(object: &'a Bound<'_, T>) -> Result<Self, PyBorrowMutError> {
         ClassMut::new(object.as_borrowed().as_non_null())
+    }
+
+    /// The same borrow, of a part of the value.
+    pub fn map<F, U: ?Sized>(mut self, part: F) -> PyClassGuardMapMut<'a, U>
+    where
+        F: FnOnce(&mut T) -> &mut U,
+    {
+        let value = NonNull::from(part(&mut self));
+        PyClassGuardMapMut(value, ManuallyDrop::new(self).bookkeeping(), PhantomData)
+    }
+
+    /// The instance, as long as the borrow is one of its reference.
+    fn instance<'py>(&self, _py: Python<'py>) -> Borrowed<'a, 'py, T> {
+        // SAFETY: transparent over the address of an instance that lives for `'a`; the token proves attachment.
+        unsafe {
+            core::ptr::from_ref(self)
+                .cast::<Borrowed<'a, 'py, T>>()
+                .read()
+        }
+    }
+
+    fn bookkeeping(&self) -> Option<&'a BorrowFlag> {
+        // SAFETY: transparent over the address of an instance that lives for `'a`, as does its bookkeeping.
+        unsafe {
+            flag::<T>(
+                core::ptr::from_ref(self)
+                    .cast::<*mut ffi::PyObject>()
+                    .read(),
+            )
+        }
     }
 }
 
@@ -95,3 +162,83 @@ impl<T: PyClass<Frozen = BooleanFalse> + fmt::Debug> fmt::Debug for ClassMut<'_,
         (**self).fmt(f)
     }
 }
+
+/// A shared borrow of a part of an instance's Rust value.
+pub struct PyClassGuardMap<'a, U: ?Sized>(NonNull<U>, Option<&'a BorrowFlag>, PhantomData<&'a U>);
+
+/// An exclusive borrow of a part of an instance's Rust value.
+pub struct PyClassGuardMapMut<'a, U: ?Sized>(
+    NonNull<U>,
+    Option<&'a BorrowFlag>,
+    PhantomData<&'a mut U>,
+);
+
+impl<U: ?Sized> Deref for PyClassGuardMap<'_, U> {
+    type Target = U;
+    fn deref(&self) -> &U {
+        // SAFETY: a part of a value that is borrowed while the guard lives.
+        unsafe { self.0.as_ref() }
+    }
+}
+
+impl<U: ?Sized> Deref for PyClassGuardMapMut<'_, U> {
+    type Target = U;
+    fn deref(&self) -> &U {
+        // SAFETY: a part of a value that is borrowed exclusively while the guard lives.
+        unsafe { self.0.as_ref() }
+    }
+}
+
+impl<U: ?Sized> DerefMut for PyClassGuardMapMut<'_, U> {
+    fn deref_mut(&mut self) -> &mut U {
+        // SAFETY: a part of a value that is borrowed exclusively while the guard lives.
+        unsafe { self.0.as_mut() }
+    }
+}
+
+impl<U: ?Sized> Drop for PyClassGuardMap<'_, U> {
+    fn drop(&mut self) {
+        if let Some(flag) = self.1 {
+            flag.end_read();
+        }
+    }
+}
+
+impl<U: ?Sized> Drop for PyClassGuardMapMut<'_, U> {
+    fn drop(&mut self) {
+        if let Some(flag) = self.1 {
+            flag.end_write();
+        }
+    }
+}
+
+macro_rules! other_forms {
+    ($guard:ident, $error:ident, [$($frozen:tt)*]) => {
+        impl<'a, T: PyClass $($frozen)*> TryFrom<&'a Bound<'_, T>> for $guard<'a, T> {
+            type Error = $error;
+            fn try_from(object: &'a Bound<'_, T>) -> Result<Self, $error> {
+                $guard::new(object.as_borrowed().as_non_null())
+            }
+        }
+
+        impl<'a, 'py, T: PyClass $($frozen)*> IntoPyObject<'py> for $guard<'a, T> {
+            type Target = T;
+            type Output = Borrowed<'a, 'py, T>;
+            type Error = Infallible;
+            fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Infallible> {
+                Ok(self.instance(py))
+            }
+        }
+
+        impl<'a, 'py, T: PyClass $($frozen)*> IntoPyObject<'py> for &$guard<'a, T> {
+            type Target = T;
+            type Output = Borrowed<'a, 'py, T>;
+            type Error = Infallible;
+            fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Infallible> {
+                Ok(self.instance(py))
+            }
+        }
+    };
+}
+other_forms!(ClassRef, PyBorrowError, []);
+other_forms!(ClassMut, PyBorrowMutError, [<Frozen = BooleanFalse>]);

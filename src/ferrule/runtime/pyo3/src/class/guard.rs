@@ -197,6 +197,13 @@ macro_rules! owning_guard {
             }
         }
 
+        impl<'py, T: PyClass $($frozen)*> TryFrom<&Bound<'py, T>> for $guard<'py, T> {
+            type Error = $error;
+            fn try_from(object: &Bound<'py, T>) -> Result<Self, $error> {
+                $guard::try_borrow(object)
+            }
+        }
+
         impl<'py, T: PyClass $($frozen)*> IntoPyObject<'py> for $guard<'py, T> {
             type Target = T;
             type Output = Bound<'py, T>;

@@ -3,7 +3,9 @@
 use core::mem::ManuallyDrop;
 
 use super::guard::{ClassMut, ClassRef, PyRef, PyRefMut};
+use super::object::flag;
 use super::{BooleanFalse, PyClass};
+use crate::ffi;
 
 macro_rules! upcast {
     ($guard:ident, $lifetime:lifetime, [$($frozen:tt)*], [$($borrow:tt)*], $from:ident) => {
@@ -21,9 +23,15 @@ macro_rules! upcast {
             /// The same borrow, of the base's value.
             #[inline]
             pub fn into_super(self) -> $guard<$lifetime, T::Base> {
-                // SAFETY: as in `as_super`; the borrow is ended by the new guard in place of this one.
+                let held = ManuallyDrop::new(self);
+                // SAFETY: as in `as_super`. The borrow is ended by the new guard in place of this one, or here where
+                // the base has no bookkeeping: it is frozen then, the borrow a shared one, and its value needs none.
                 unsafe {
-                    core::ptr::from_ref(&*ManuallyDrop::new(self))
+                    let object = core::ptr::from_ref(&*held).cast::<*mut ffi::PyObject>().read();
+                    if let (Some(own), None) = (flag::<T>(object), flag::<T::Base>(object)) {
+                        own.end_read();
+                    }
+                    core::ptr::from_ref(&*held)
                         .cast::<$guard<$lifetime, T::Base>>()
                         .read()
                 }

@@ -84,6 +84,45 @@ impl<T> Py<T> {
         unsafe { Bound::from_borrowed_ptr(py, ptr).cast_into_unchecked() }.unbind()
     }
 
+    /// Like [`Py::from_owned_ptr`], `None` if null; a pending exception stays.
+    ///
+    /// # Safety
+    /// `ptr` is null, or as for [`Py::from_owned_ptr`].
+    #[inline]
+    pub unsafe fn from_owned_ptr_or_opt(py: Python<'_>, ptr: *mut ffi::PyObject) -> Option<Py<T>> {
+        // SAFETY: the caller vouches for the pointer and its type.
+        Some(unsafe { Bound::from_owned_ptr_or_opt(py, ptr)?.cast_into_unchecked() }.unbind())
+    }
+
+    /// Like [`Py::from_borrowed_ptr`], the pending exception if null.
+    ///
+    /// # Errors
+    /// The pending exception.
+    ///
+    /// # Safety
+    /// `ptr` is null with an exception set, or as for [`Py::from_borrowed_ptr`].
+    #[inline]
+    pub unsafe fn from_borrowed_ptr_or_err(
+        py: Python<'_>,
+        ptr: *mut ffi::PyObject,
+    ) -> PyResult<Py<T>> {
+        // SAFETY: the caller vouches for the pointer and its type.
+        Ok(unsafe { Bound::from_borrowed_ptr_or_err(py, ptr)?.cast_into_unchecked() }.unbind())
+    }
+
+    /// Like [`Py::from_borrowed_ptr`], `None` if null; a pending exception stays.
+    ///
+    /// # Safety
+    /// `ptr` is null, or as for [`Py::from_borrowed_ptr`].
+    #[inline]
+    pub unsafe fn from_borrowed_ptr_or_opt(
+        py: Python<'_>,
+        ptr: *mut ffi::PyObject,
+    ) -> Option<Py<T>> {
+        // SAFETY: the caller vouches for the pointer and its type.
+        Some(unsafe { Bound::from_borrowed_ptr_or_opt(py, ptr)?.cast_into_unchecked() }.unbind())
+    }
+
     /// The object's address, borrowed.
     #[inline]
     pub fn as_ptr(&self) -> *mut ffi::PyObject {

@@ -68,5 +68,18 @@ macro_rules! complex {
     };
 }
 
+impl PyComplex {
+    /// A `complex` of a complex number.
+    ///
+    /// # Panics
+    /// If out of memory.
+    pub fn from_complex_bound<F: Into<f64>>(
+        py: Python<'_>,
+        complex: Complex<F>,
+    ) -> Bound<'_, PyComplex> {
+        PyComplex::from_doubles(py, complex.re.into(), complex.im.into())
+    }
+}
+
 complex!(f32);
 complex!(f64);
