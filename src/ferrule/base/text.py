@@ -27,10 +27,18 @@ def dedent(text: str) -> str:
 
 def indent(text: str, prefix: str) -> str:
     """Every line of `text` that is not empty, with `prefix` before it."""
-    return "\n".join(prefix + line if line else line for line in text.split("\n"))
+    if "\n" not in text:
+        return prefix + text if text else text
+    return "\n".join([prefix + line if line else line for line in text.split("\n")])
 
 
-_templates: dict[str, str] = {}
+_Line = str | list[str] | tuple[str, str]
+"""A line of a template: without holes; with holes, where every second part is a hole's name; the indent and
+the name of a hole that is alone on its line.
+"""
+
+_templates: dict[str, tuple[list[_Line], set[str]]] = {}
+"""Lines and names of holes of each template that was used."""
 
 
 def rust(template: str, **parts: object) -> str:
@@ -41,33 +49,49 @@ def rust(template: str, **parts: object) -> str:
 
     Raises KeyError for a hole without a part, and for a part without a hole.
     """
-    shape = _templates.get(template)
-    if shape is None:
-        shape = _templates[template] = dedent(template)
-    used: set[str] = set()
-
-    def part(name: str) -> str:
-        if name not in parts:
-            raise KeyError(f"the template has a hole ${name} that no part fills")
-        used.add(name)
-        return str(parts[name])
-
+    known = _templates.get(template)
+    if known is None:
+        known = _templates[template] = _read(template)
+    lines, names = known
+    if parts.keys() != names:
+        _complain(names, set(parts))
     out: list[str] = []
-    for line in shape.split("\n"):
-        if "$" not in line:
+    for line in lines:
+        if isinstance(line, str):
             out.append(line)
-            continue
-        alone = _HOLE_ALONE.match(line)
-        if alone is None:
-            out.append(_HOLE.sub(lambda hole: part(hole[1]), line))
-            continue
-        block = part(alone[2])
-        if block:
-            out.append(indent(block, alone[1]))
-    if len(used) != len(parts):
-        unused = ", ".join(sorted(set(parts) - used))
-        raise KeyError(f"the template has no hole for: {unused}")
+        elif isinstance(line, tuple):
+            block = str(parts[line[1]])
+            if block:
+                out.append(indent(block, line[0]))
+        else:
+            filled = line.copy()
+            filled[1::2] = [str(parts[name]) for name in line[1::2]]
+            out.append("".join(filled))
     return "\n".join(out)
+
+
+def _read(template: str) -> tuple[list[_Line], set[str]]:
+    lines: list[_Line] = []
+    names: set[str] = set()
+    for line in dedent(template).split("\n"):
+        alone = _HOLE_ALONE.match(line)
+        if alone is not None:
+            lines.append((alone[1], alone[2]))
+            names.add(alone[2])
+            continue
+        pieces = _HOLE.split(line)
+        if len(pieces) == 1:
+            lines.append(line)
+        else:
+            lines.append(pieces)
+            names.update(pieces[1::2])
+    return lines, names
+
+
+def _complain(names: set[str], parts: set[str]) -> None:
+    for name in names - parts:
+        raise KeyError(f"the template has a hole ${name} that no part fills")
+    raise KeyError(f"the template has no hole for: {', '.join(sorted(parts - names))}")
 
 
 class Writer:

@@ -13,7 +13,8 @@ from ferrule.emit.block import cfg_attributes
 from ferrule.emit.constructor import constructor_items
 from ferrule.emit.fields import variant_field
 from ferrule.emit.records import RESTORE, pickled, table
-from ferrule.emit.tokens import at, docstring, literal
+from ferrule.emit.tables import tables
+from ferrule.emit.tokens import at, described, literal
 from ferrule.model.core import Text
 from ferrule.model.function import Function, Parameter, text_signature
 from ferrule.model.pyclass import Class, Variant
@@ -40,7 +41,14 @@ _SIMPLE = """
 
 _VARIANT = """
     $cfgs enum $marker {}
-    $cfgs static $static_class: $lazy_class = $lazy_class::new($define);
+    $cfgs static $static_class: $lazy_class = $lazy_class {
+        def: $class_def {
+            $options
+            items: $tables,
+            ..$class_def::variant::<$target>($text)
+        },
+        state: $class_state::not_begun(),
+    };
     $cfgs unsafe impl $type_info for $marker {
         const NAME: &'static str = $qualname;
         const MODULE: ::core::option::Option<&'static str> = <$target as $type_info>::MODULE;
@@ -48,31 +56,6 @@ _VARIANT = """
             $static_class.get(py)
         }
     }
-    $cfgs fn $define() -> $class_def {
-        $class_def {
-            name: $name,
-            qualname: $qualname,
-            doc: $cstr($doc),
-            subclass: false,
-            dict_offset: ::core::option::Option::None,
-            weakref_offset: ::core::option::Option::None,
-            base: <$target as $type_info>::type_object_raw,
-            collector: ::core::option::Option::None,
-            items: &$items,
-            variants: &[],
-            ..__ferrule_class()
-        }
-    }
-    $cfgs static $items: $class_items = $class_items {
-        methods: &[$methods],
-        properties: &[$properties],
-        slots: &[$slots],
-        attributes: &[
-            $attribute { name: "__match_args__", value: $match_args },
-            $attribute { name: "__qualname__", value: $qualified },
-        ],
-        new: ::core::option::Option::Some($new),
-    };
     $cfgs fn $value(py: $python<'_>) -> $result<$object> {
         $variant_class(py, &$static_class)
     }
@@ -105,6 +88,15 @@ class Enumeration:
 def enumerate_(cls: Class, target: str) -> Enumeration:
     """What an enum's variants add to its class."""
     return _simple(cls, target) if cls.kind == "simple_enum" else _complex(cls, target)
+
+
+def common_options(cls: Class) -> list[tuple[str, str]]:
+    """The fields of a class's definition that are the same for the classes of an enum's variants."""
+    options = cls.options
+    fields = [("immutable", "true")] if options.immutable_type else []
+    if options.mapping or options.sequence:
+        fields.append(("protocol", f"{api.PROTOCOL}::{'Mapping' if options.mapping else 'Sequence'}"))
+    return fields
 
 
 def _simple(cls: Class, target: str) -> Enumeration:
@@ -182,6 +174,7 @@ def _variant(cls: Class, variant: Variant, index: int, target: str) -> str:
         variant_field(field, getter, target, path)
         for field, getter in zip(variant.fields, getters, strict=True)
     ]
+    match_args, qualified = f"{names.PREFIX}match_args{index}", f"{names.PREFIX}qualname{index}"
     constructor, new = _constructor(variant, index, target)
     pickled, methods = _pickled(variant, index, target, marker, getters) if cls.options.pickle else ("", "")
     slots, sequence = _sequence(getters, marker) if variant.shape == "tuple" else ("", "")
@@ -194,19 +187,23 @@ def _variant(cls: Class, variant: Variant, index: int, target: str) -> str:
         cfgs=cfgs,
         marker=marker,
         static_class=_class(index),
-        define=f"{names.PREFIX}variant_class{index}",
         target=target,
-        name=literal(variant.name.value),
+        options=" ".join(f"{name}: {value}," for name, value in common_options(cls)),
+        text=described(f"{cls.name}.{variant.name}", variant.docs),
         qualname=literal(f"{cls.name}.{variant.name}"),
-        doc=docstring(variant.docs),
-        items=f"__FERRULE_ITEMS{index}",
-        properties="".join(f"{row}, " for _, row in fields),
-        slots=slots,
-        methods=methods,
-        match_args=f"{names.PREFIX}match_args{index}",
-        qualified=f"{names.PREFIX}qualname{index}",
+        tables=tables(
+            methods=methods,
+            properties="".join(f"{row}, " for _, row in fields),
+            slots=slots,
+            attributes="".join(
+                f"{api.ATTRIBUTE} {{ name: {literal(name)}, value: {value} }}, "
+                for name, value in (("__match_args__", match_args), ("__qualname__", qualified))
+            ),
+            new=new,
+        ),
+        match_args=match_args,
+        qualified=qualified,
         value=_value(index),
-        new=new,
         field_names=", ".join(literal(field.name.value) for field in variant.fields),
         count=str(len(variant.fields)),
         parts=parts,
@@ -215,9 +212,7 @@ def _variant(cls: Class, variant: Variant, index: int, target: str) -> str:
         type_object=api.PY_TYPE_OBJECT,
         python=api.PYTHON,
         class_def=api.CLASS_DEF,
-        class_items=api.CLASS_ITEMS,
-        cstr=api.CSTR,
-        attribute=api.ATTRIBUTE,
+        class_state=api.CLASS_STATE,
         result=api.PY_RESULT,
         object=api.OBJECT,
         variant_class=api.VARIANT_CLASS,

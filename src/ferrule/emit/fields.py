@@ -5,7 +5,7 @@ from __future__ import annotations
 from ferrule.emit import names
 from ferrule.emit import runtime_api as api
 from ferrule.emit.block import cfg_attributes
-from ferrule.emit.tokens import docstring, literal, on, type_tokens
+from ferrule.emit.tokens import described, literal, on, type_tokens
 from ferrule.model.conversions import CONVERSIONS
 from ferrule.model.copies import COPY_NOTE, is_container
 from ferrule.model.pyclass import Field
@@ -13,16 +13,17 @@ from ferrule.model.pyclass import Field
 
 def property_row(field: Field, target: str) -> str:
     """The start of a property's row: its name and its documentation."""
-    name = literal(field.name.value + "\0")
-    return f"{api.PROPERTY}::new({api.CSTR}({name}), {api.CSTR}({_documentation(field, target)}))"
+    return f"{api.PROPERTY}::new({_described(field, target)})"
 
 
-def _documentation(field: Field, target: str) -> str:
-    """What the user wrote, and that the value is a copy: where it is seen here, or found by rustc to be a class."""
-    plain = docstring(field.docs)
+def _described(field: Field, target: str) -> str:
+    """The name, what the user wrote, and that the value is a copy: where it is seen here, or found by rustc to be a
+    class.
+    """
+    plain = described(field.name.value, field.docs)
     if not field.get or field.access == "view":
         return plain
-    noted = docstring(field.docs, after=COPY_NOTE)
+    noted = described(field.name.value, field.docs, after=COPY_NOTE)
     if is_container(field.type):
         return noted
     if field.type.kind != "path" or field.type.name in CONVERSIONS:

@@ -14,20 +14,15 @@ from ferrule.emit.constructor import emit_constructor
 from ferrule.emit.receiver import receiver
 from ferrule.emit.signature import Callable, method_items, warnings
 from ferrule.emit.slots import emit_slots
-from ferrule.emit.tokens import at, docstring, literal, on
+from ferrule.emit.tables import tables
+from ferrule.emit.tokens import at, described, literal, on
 from ferrule.model.function import Injected, Parameter
 from ferrule.model.pyclass import ClassConstant, Method, Methods
 
 _IMPL = """
     $items
     static __FERRULE_BLOCK: $block = $block::new(
-        $class_items {
-            methods: &[$methods],
-            properties: &[$properties],
-            slots: &[$slots],
-            attributes: &[$attributes],
-            new: $new,
-        },
+        $tables,
         ::core::file!(),
         ::core::line!(),
     );
@@ -60,7 +55,7 @@ def emit_methods(methods: Methods) -> str:
         if found.method:
             rows.append(Row("methods", "", found.method, found.cfgs))
     new = [row for row in rows if row.table == "new"]
-    tables = {
+    found_tables = {
         name: "\n".join(f"{row.cfgs} {row.row}," for row in rows if row.table == name)
         for name in ("methods", "properties", "slots", "attributes")
     }
@@ -69,10 +64,8 @@ def emit_methods(methods: Methods) -> str:
         items="\n".join(f"{row.cfgs}\n{row.items}" if row.cfgs else row.items for row in rows if row.items),
         block=api.METHOD_BLOCK,
         register=api.REGISTER_BLOCK,
-        class_items=api.CLASS_ITEMS,
         target=target,
-        new=f"::core::option::Option::Some({new[-1].row})" if new else "::core::option::Option::None",
-        **tables,
+        tables=tables(new=new[-1].row if new else "", **found_tables),
     )
     return block(items, methods.crate_path, cfg_attributes(methods.cfgs))
 
@@ -124,9 +117,8 @@ def _callable(method: Method, tag: str, target: str) -> Callable:
 
 
 def _property(method: Method, tag: str) -> str:
-    doc = docstring(method.function.docs)
-    name = literal(method.name + "\0")
-    return f"{api.PROPERTY}::new({api.CSTR}({name}), {api.CSTR}({doc})).{method.kind}({names.body(tag)})"
+    text = described(method.name, method.function.docs)
+    return f"{api.PROPERTY}::new({text}).{method.kind}({names.body(tag)})"
 
 
 def _accessor(method: Method, tag: str, target: str) -> str:

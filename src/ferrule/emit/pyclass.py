@@ -8,41 +8,22 @@ from ferrule.emit import runtime_api as api
 from ferrule.emit.block import block, cfg_attributes
 from ferrule.emit.conditions import editions
 from ferrule.emit.derived import derive
-from ferrule.emit.enums import Enumeration, enumerate_
+from ferrule.emit.enums import Enumeration, common_options, enumerate_
 from ferrule.emit.fields import struct_field
 from ferrule.emit.from_fields import emit_from_fields
 from ferrule.emit.records import records
-from ferrule.emit.tokens import at, docstring, literal, on
+from ferrule.emit.tables import tables
+from ferrule.emit.tokens import at, described, literal, on
 from ferrule.model.pyclass import Class
 
 _CLASS = """
-    static __FERRULE_CLASS: $lazy_class = $lazy_class::new(__ferrule_class);
-    fn __ferrule_class() -> $class_def {
-        $class_def {
-            name: $name,
-            qualname: $name,
-            module: $module,
-            doc: $cstr($doc),
-            size: $class_object::<$target>::size(),
-            subclass: $subclass,
-            immutable: $immutable,
-            protocol: $protocol,
-            dict_offset: $class_object::<$target>::dict_offset(),
-            weakref_offset: $class_object::<$target>::weakref_offset(),
-            base: <$base as $type_info>::type_object_raw,
-            dealloc: ::core::option::Option::Some($dealloc::<$target>),
-            collector: $collector::<$target>(),
-            items: &__FERRULE_ITEMS,
-            variants: __FERRULE_VARIANTS,
-        }
-    }
-    static __FERRULE_VARIANTS: &[&$lazy_class] = &[$variants];
-    static __FERRULE_ITEMS: $class_items = $class_items {
-        methods: &[$methods],
-        properties: &[$properties],
-        slots: &[$slots],
-        attributes: &[$attributes],
-        new: $new,
+    static __FERRULE_CLASS: $lazy_class = $lazy_class {
+        def: $class_def {
+            $options
+            items: $tables,
+            ..$class_def::new::<$target>($text)
+        },
+        state: $class_state::not_begun(),
     };
     $items
     unsafe impl $py_class for $target {
@@ -110,18 +91,17 @@ def _emit(cls: Class, condition: str) -> str:
     items = rust(
         _CLASS,
         name=literal(cls.name.value),
+        text=described(cls.name.value, cls.docs),
         module=f"::core::option::Option::Some({module})" if module else "::core::option::Option::None",
-        doc=docstring(cls.docs),
-        subclass="true" if options.subclass or complex_ else "false",
-        immutable="true" if options.immutable_type else "false",
-        protocol=f"{api.PROTOCOL}::{'Mapping' if options.mapping else 'Sequence' if options.sequence else 'Both'}",
+        options=_options(cls, module, variants.variants),
         base=_base(cls),
-        properties="".join(f"{row}, " for _, row in accessors if row),
-        new=new,
-        methods=derived.methods + record.methods,
-        slots=variants.slots + record.slots + derived.slots,
-        attributes=variants.attributes + record.attributes,
-        variants=variants.variants,
+        tables=tables(
+            methods=derived.methods + record.methods,
+            properties="".join(f"{row}, " for _, row in accessors if row),
+            slots=variants.slots + record.slots + derived.slots,
+            attributes=variants.attributes + record.attributes,
+            new=new,
+        ),
         into_py=_into_py(cls, target, variants.convert),
         subclassable=f"impl {api.SUBCLASS} for {target} {{}}" if options.subclass else "",
         viewed=_viewed(target) if options.view else "",
@@ -137,13 +117,9 @@ def _emit(cls: Class, condition: str) -> str:
         dict=api.OBJECT_SLOT if options.dict_ else api.NO_SLOT,
         weakref=api.OBJECT_SLOT if options.weakref else api.NO_SLOT,
         by_clone="" if options.skip_from_py_object else _by_clone(target),
-        cstr=api.CSTR,
         lazy_class=api.LAZY_CLASS,
         class_def=api.CLASS_DEF,
-        class_object=api.CLASS_OBJECT,
-        class_items=api.CLASS_ITEMS,
-        dealloc=api.DEALLOC,
-        collector=api.COLLECTOR,
+        class_state=api.CLASS_STATE,
         py_class=api.PY_CLASS,
         type_info=api.PY_TYPE_INFO,
         type_object=api.PY_TYPE_OBJECT,
@@ -155,6 +131,19 @@ def _emit(cls: Class, condition: str) -> str:
     return block(
         items + "\n" + _send_check(cls, target), options.crate_, f"{cfg_attributes(cls.cfgs)} {condition}"
     )
+
+
+def _options(cls: Class, module: str | None, variants: str) -> str:
+    """The fields of the class's definition that are not as for most classes."""
+    options = cls.options
+    fields = dict(common_options(cls))
+    if module is not None:
+        fields["module"] = f"::core::option::Option::Some({module})"
+    if options.subclass or cls.kind == "complex_enum":
+        fields["subclass"] = "true"
+    if variants:
+        fields["variants"] = f"&[{variants}]"
+    return " ".join(f"{name}: {value}," for name, value in fields.items())
 
 
 def _properties(cls: Class, target: str) -> list[tuple[str, str]]:
@@ -219,6 +208,6 @@ def _send_check(cls: Class, target: str) -> str:
 def _from_fields(cls: Class, target: str) -> tuple[str, str]:
     """The constructor of `new = "from_fields"`: its reference and its items."""
     if not cls.new_from_fields:
-        return "::core::option::Option::None", ""
+        return "", ""
     items, reference = emit_from_fields(cls, target)
-    return f"::core::option::Option::Some({reference})", items
+    return reference, items

@@ -19,17 +19,10 @@ _ENUM = """
         members: &[$members],
         methods: &__FERRULE_METHODS,
     });
-    static __FERRULE_METHODS: $lazy_class = $lazy_class::new(__ferrule_methods);
-    static __FERRULE_ITEMS: $class_items = $class_items {
-        methods: &[],
-        properties: &[],
-        slots: &[],
-        attributes: &[],
-        new: ::core::option::Option::None,
+    static __FERRULE_METHODS: $lazy_class = $lazy_class {
+        def: $class_def::methods_only($methods_name),
+        state: $class_state::not_begun(),
     };
-    fn __ferrule_methods() -> $class_def {
-        $class_def::methods_only($methods_name, &__FERRULE_ITEMS)
-    }
     static __FERRULE_SINGLETONS: [$singleton; $count] = [const { $singleton::NEW }; $count];
     unsafe impl $python_enum for $target {
         fn lazy() -> &'static $lazy_enum {
@@ -64,8 +57,8 @@ _ENUM = """
         fn methods() -> &'static $lazy_class {
             &__FERRULE_METHODS
         }
-        fn adopt(module: &$bound<'_, $py_module>) -> $result<()> {
-            __FERRULE_ENUM.adopt_module(module)
+        fn add_to(module: &$bound<'_, $py_module>) -> $result<()> {
+            __FERRULE_ENUM.add_to(module)
         }
     }
     impl $deref for $target {}
@@ -119,7 +112,7 @@ def emit_python_enum(cls: Class) -> str:
     items = rust(
         _ENUM,
         name=literal(cls.name.value),
-        methods_name=literal(f"{cls.name.value}Methods"),
+        methods_name=literal(f"{cls.name.value}Methods\0\0"),
         module=f"::core::option::Option::Some({module})" if module else "::core::option::Option::None",
         doc=_doc(cls),
         base=f"{api.ENUM_BASE}::{options.python_enum.value}",
@@ -140,7 +133,7 @@ _PATHS = {
     "enum_def": api.ENUM_DEF,
     "lazy_class": api.LAZY_CLASS,
     "class_def": api.CLASS_DEF,
-    "class_items": api.CLASS_ITEMS,
+    "class_state": api.CLASS_STATE,
     "singleton": api.SINGLETON,
     "python_enum": api.PYTHON_ENUM,
     "type_info": api.PY_TYPE_INFO,

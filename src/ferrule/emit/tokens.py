@@ -6,10 +6,11 @@ Also text literals. What types and names mean is decided elsewhere.
 from __future__ import annotations
 
 from ferrule.base.diagnostics import Span
+from ferrule.emit import runtime_api as api
 from ferrule.model.core import Docs
 from ferrule.model.types import At, Delimited, Piece, RustType
 
-_ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0"}
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\0": "\\0"})
 
 
 class Unsupported(Exception):
@@ -36,7 +37,7 @@ def on(span: Span, text: str) -> str:
 
 def literal(text: str) -> str:
     """A Rust string literal."""
-    return '"' + "".join(_ESCAPES.get(char, char) for char in text) + '"'
+    return f'"{text.translate(_ESCAPES)}"'
 
 
 def type_tokens(kind: RustType, self_type: str = "") -> str:
@@ -69,3 +70,9 @@ def docstring(docs: Docs, before: str = "", after: str = "") -> str:
             parts.append(literal("\n"))
         parts.append(at(part.span) if part.is_expression else literal(part.text))
     return f"::core::concat!({', '.join(parts)}, {literal(after + chr(0))})"
+
+
+def described(name: str, docs: Docs, after: str = "") -> str:
+    """An expression for a name and its documentation in one text, each with a NUL at its end."""
+    made = docstring(docs, f"{name}\0", after)
+    return f"{api.TEXT}({made}, 2)" if docs.present and docs.text is None else made

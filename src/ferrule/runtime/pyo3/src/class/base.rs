@@ -4,10 +4,9 @@ use core::ffi::{c_int, c_void};
 
 use super::borrow::BorrowFlag;
 use super::init::{BaseInitializer, NativeInitializer, PyClassInitializer};
-use super::{object, PyClass};
+use super::{dealloc, object, PyClass};
 use crate::ffi;
 use crate::instance::Bound;
-#[cfg(not(Py_LIMITED_API))]
 use crate::marker::Python;
 use crate::type_object::PyTypeInfo;
 use crate::types::PyAny;
@@ -24,19 +23,25 @@ use crate::types::PyAny;
 pub unsafe trait ClassBase: PyTypeInfo {
     /// Bytes of an instance, if they are known at compile time.
     const SIZE: Option<usize>;
+    /// The class, unless it is `object`.
+    const CLASS: Option<fn(Python<'_>) -> *mut ffi::PyTypeObject> = Some(Self::type_object_raw);
+    /// Whether instances have a value that can be borrowed mutably, and so bookkeeping.
+    const GUARDED: bool = false;
+    /// Whether any thread may touch instances.
+    const SENDABLE: bool = true;
     /// What initialises the base part of a new instance.
     type Initializer: BaseInitializer;
 
     /// Bytes of an instance.
     fn size() -> usize;
 
-    /// The borrow bookkeeping of the base part, if it has any.
+    /// The borrow bookkeeping of the base part, where it is [`GUARDED`](Self::GUARDED).
     ///
     /// # Safety
     /// `object` is an instance, alive for `'a`.
     #[inline(always)]
-    unsafe fn flag<'a>(_object: *mut ffi::PyObject) -> Option<&'a BorrowFlag> {
-        None
+    unsafe fn flag<'a>(_object: *mut ffi::PyObject) -> &'a BorrowFlag {
+        unreachable!("asked of guarded classes alone")
     }
 
     /// The base class that keeps this thread from its part, unsendable where the subclass need not be.
@@ -76,6 +81,7 @@ pub unsafe trait ClassBase: PyTypeInfo {
 // SAFETY: every object begins with the object header.
 unsafe impl ClassBase for PyAny {
     const SIZE: Option<usize> = Some(size_of::<ffi::PyObject>());
+    const CLASS: Option<fn(Python<'_>) -> *mut ffi::PyTypeObject> = None;
     type Initializer = NativeInitializer<PyAny>;
 
     fn size() -> usize {
@@ -85,7 +91,7 @@ unsafe impl ClassBase for PyAny {
     #[inline(always)]
     unsafe fn end(object: *mut ffi::PyObject, class: *mut ffi::PyTypeObject) {
         // SAFETY: the caller's contract.
-        unsafe { object::free(object, class) }
+        unsafe { dealloc::free(object, class) }
     }
 }
 
@@ -95,6 +101,8 @@ pub trait Subclass: PyClass {}
 // SAFETY: instances of a subclass begin with all of the base's memory.
 unsafe impl<T: Subclass> ClassBase for T {
     const SIZE: Option<usize> = object::ClassObject::<T>::SIZE;
+    const GUARDED: bool = object::ClassObject::<T>::GUARDED;
+    const SENDABLE: bool = object::ClassObject::<T>::SENDABLE;
     type Initializer = PyClassInitializer<T>;
 
     fn size() -> usize {
@@ -102,9 +110,9 @@ unsafe impl<T: Subclass> ClassBase for T {
     }
 
     #[inline(always)]
-    unsafe fn flag<'a>(object: *mut ffi::PyObject) -> Option<&'a BorrowFlag> {
+    unsafe fn flag<'a>(object: *mut ffi::PyObject) -> &'a BorrowFlag {
         // SAFETY: the caller's contract.
-        unsafe { object::flag::<T>(object) }
+        unsafe { object::guarding::<T>(object) }
     }
 
     #[inline(always)]
@@ -116,7 +124,7 @@ unsafe impl<T: Subclass> ClassBase for T {
     unsafe fn end(object: *mut ffi::PyObject, class: *mut ffi::PyTypeObject) {
         // SAFETY: the caller's contract; the value is dropped once, before the base's part.
         unsafe {
-            object::drop_value::<T>(object);
+            dealloc::drop_value::<T>(object);
             T::Base::end(object, class);
         }
     }

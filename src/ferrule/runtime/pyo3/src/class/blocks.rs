@@ -3,11 +3,10 @@
 //!
 //! A macro sees one block and a trait can be implemented once, so neither can count the blocks; the loader can.
 
-use core::ffi::CStr;
 use core::ptr;
 use core::sync::atomic::{AtomicPtr, Ordering};
 
-use super::lazy::{ClassDef, LazyClass};
+use super::lazy::LazyClass;
 use super::slot_names::methods_of;
 use crate::err::PyResult;
 use crate::exceptions::PyTypeError;
@@ -37,10 +36,10 @@ impl MethodBlock {
     /// [`register_block!`](crate::__ferrule_register_block) makes.
     pub extern "C" fn join(&'static self, class: &'static LazyClass) {
         let this = ptr::from_ref(self).cast_mut();
-        let mut first = class.blocks.load(Ordering::Relaxed);
+        let mut first = class.state.blocks.load(Ordering::Relaxed);
         loop {
             self.next.store(first, Ordering::Relaxed);
-            match class.blocks.compare_exchange_weak(
+            match class.state.blocks.compare_exchange_weak(
                 first,
                 this,
                 Ordering::AcqRel,
@@ -83,9 +82,9 @@ macro_rules! __ferrule_register_block {
 ///
 /// # Errors
 /// `TypeError` if two blocks define the same thing.
-pub(super) fn members(class: &LazyClass, def: &ClassDef) -> PyResult<Vec<&'static ClassItems>> {
+pub(super) fn members(class: &'static LazyClass) -> PyResult<Vec<&'static ClassItems>> {
     let mut blocks: Vec<&'static MethodBlock> = Vec::new();
-    let mut next = class.blocks.load(Ordering::Acquire);
+    let mut next = class.state.blocks.load(Ordering::Acquire);
     // SAFETY: only blocks that live forever join.
     while let Some(block) = unsafe { next.as_ref() } {
         blocks.push(block);
@@ -98,12 +97,16 @@ pub(super) fn members(class: &LazyClass, def: &ClassDef) -> PyResult<Vec<&'stati
             if let Some(what) = common(&other.items, &block.items) {
                 return Err(PyTypeError::new_err(format!(
                     "{} has two {what}: in the `#[pymethods]` blocks at {}:{} and {}:{}",
-                    def.name, other.file, other.line, block.file, block.line
+                    class.def.name(),
+                    other.file,
+                    other.line,
+                    block.file,
+                    block.line
                 )));
             }
         }
     }
-    Ok(core::iter::once(def.items)
+    Ok(core::iter::once(&class.def.items)
         .chain(blocks.iter().map(|block| &block.items))
         .collect())
 }
@@ -130,15 +133,15 @@ fn common(one: &ClassItems, two: &ClassItems) -> Option<String> {
         }
     }
     for property in one.properties {
-        let name = property.name;
-        for other in two.properties.iter().filter(|other| other.name == name) {
+        let name = property.name();
+        for other in two.properties.iter().filter(|other| other.name() == name) {
             let kinds = [
                 (property.get.is_some() && other.get.is_some(), "getters"),
                 (property.set.is_some() && other.set.is_some(), "setters"),
                 (property.del.is_some() && other.del.is_some(), "deleters"),
             ];
             if let Some((_, kind)) = kinds.iter().find(|(both, _)| *both) {
-                return Some(format!("{kind} named `{}`", text(name)));
+                return Some(format!("{kind} named `{name}`"));
             }
         }
     }
@@ -154,8 +157,4 @@ fn common(one: &ClassItems, two: &ClassItems) -> Option<String> {
                 .any(|other| same(slot, other) && !together(slot, other))
         })
         .map(|slot| format!("definitions of {}", methods_of(slot.id & !JOINED)))
-}
-
-fn text(name: &CStr) -> &str {
-    name.to_str().unwrap_or_default()
 }

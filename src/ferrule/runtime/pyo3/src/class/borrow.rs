@@ -12,8 +12,8 @@ use core::sync::atomic::{AtomicIsize, Ordering};
 pub trait Flag {
     /// The state of a new instance.
     const NEW: Self;
-    /// The bookkeeping, if there is any.
-    fn mutable(&self) -> Option<&BorrowFlag>;
+    /// The bookkeeping, where there is any.
+    fn mutable(&self) -> &BorrowFlag;
 }
 
 /// Bookkeeping of a frozen class: none.
@@ -22,16 +22,16 @@ pub struct NoFlag;
 impl Flag for NoFlag {
     const NEW: Self = NoFlag;
     #[inline(always)]
-    fn mutable(&self) -> Option<&BorrowFlag> {
-        None
+    fn mutable(&self) -> &BorrowFlag {
+        unreachable!("a frozen class has none")
     }
 }
 
 impl Flag for BorrowFlag {
     const NEW: Self = BorrowFlag::new();
     #[inline(always)]
-    fn mutable(&self) -> Option<&BorrowFlag> {
-        Some(self)
+    fn mutable(&self) -> &BorrowFlag {
+        self
     }
 }
 

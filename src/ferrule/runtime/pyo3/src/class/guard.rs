@@ -8,8 +8,7 @@ use core::marker::PhantomData;
 use core::ops::{Deref, DerefMut};
 use core::ptr::NonNull;
 
-use super::borrow::BorrowFlag;
-use super::object::{check_thread, flag, value_ptr};
+use super::object::{check_thread, guarding, value_ptr, ClassObject};
 use super::{BooleanFalse, PyClass};
 use crate::conversion::{FromPyObject, IntoPyObject};
 use crate::err::{PyErr, PyResult};
@@ -70,12 +69,13 @@ impl<T: PyClass> ClassRef<'_, T> {
     pub(crate) fn new(object: NonNull<ffi::PyObject>) -> Result<Self, PyBorrowError> {
         // SAFETY: callers pass an instance of `T` that outlives the guard.
         unsafe {
-            check_thread::<T>(object.as_ptr());
-            if flag::<T>(object.as_ptr()).is_none_or(BorrowFlag::try_read) {
-                Ok(ClassRef(object, PhantomData))
-            } else {
-                Err(PyBorrowError(()))
+            if !ClassObject::<T>::SENDABLE {
+                check_thread::<T>(object.as_ptr());
             }
+            if ClassObject::<T>::GUARDED && !guarding::<T>(object.as_ptr()).try_read() {
+                return Err(PyBorrowError(()));
+            }
+            Ok(ClassRef(object, PhantomData))
         }
     }
 }
@@ -93,12 +93,13 @@ impl<T: PyClass<Frozen = BooleanFalse>> ClassMut<'_, T> {
     pub(crate) fn new(object: NonNull<ffi::PyObject>) -> Result<Self, PyBorrowMutError> {
         // SAFETY: callers pass an instance of `T` that outlives the guard.
         unsafe {
-            check_thread::<T>(object.as_ptr());
-            if flag::<T>(object.as_ptr()).is_some_and(BorrowFlag::try_write) {
-                Ok(ClassMut(object, PhantomData))
-            } else {
-                Err(PyBorrowMutError(()))
+            if !ClassObject::<T>::SENDABLE {
+                check_thread::<T>(object.as_ptr());
             }
+            if !guarding::<T>(object.as_ptr()).try_write() {
+                return Err(PyBorrowMutError(()));
+            }
+            Ok(ClassMut(object, PhantomData))
         }
     }
 }
@@ -126,9 +127,9 @@ macro_rules! guards {
         impl<$($generics)*> Drop for $guard {
             #[inline]
             fn drop(&mut self) {
-                // SAFETY: pairs with the borrow that made the guard.
-                if let Some(flag) = unsafe { flag::<T>(self.0.as_ptr()) } {
-                    flag.$end();
+                if ClassObject::<T>::GUARDED {
+                    // SAFETY: pairs with the borrow that made the guard.
+                    unsafe { guarding::<T>(self.0.as_ptr()) }.$end();
                 }
             }
         }

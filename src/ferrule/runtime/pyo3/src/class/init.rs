@@ -1,62 +1,57 @@
 //! [`PyClassInitializer`]: the Rust values of a new instance, one for each class in its chain of bases.
 
 use core::marker::PhantomData;
+use core::mem::ManuallyDrop;
+#[cfg(not(Py_LIMITED_API))]
+use core::ptr;
 use core::ptr::NonNull;
 
 use super::{object, ClassBase, PyClass, Subclass};
-#[cfg(not(Py_LIMITED_API))]
-use crate::err::PyErr;
-use crate::err::PyResult;
+use crate::err::{PyErr, PyResult};
 #[cfg(not(Py_LIMITED_API))]
 use crate::exceptions::PyTypeError;
 use crate::ffi;
 use crate::instance::{Bound, Py};
 use crate::marker::Python;
-use crate::type_object::PyTypeInfo;
 #[cfg(not(Py_LIMITED_API))]
 use crate::types::PyTuple;
 
 /// Initialises the base part of new memory.
 pub trait BaseInitializer {
-    /// Allocates an instance of `subtype` and initialises the base part.
-    ///
-    /// # Errors
-    /// If allocation or the base's own initialisation fails.
+    /// Whether all there is to it is to allocate memory.
+    const PLAIN: bool = false;
+
+    /// Allocates an instance of `subtype` and initialises the base part; null with an exception pending if that fails.
     ///
     /// # Safety
     /// `subtype` is a subclass of the base.
-    unsafe fn allocate(
-        self,
-        py: Python<'_>,
-        subtype: *mut ffi::PyTypeObject,
-    ) -> PyResult<NonNull<ffi::PyObject>>;
+    unsafe fn allocate(self, py: Python<'_>, subtype: *mut ffi::PyTypeObject)
+        -> *mut ffi::PyObject;
 }
 
 /// The initialiser of a base that needs no Rust value.
 pub struct NativeInitializer<T>(pub(crate) PhantomData<T>);
 
-impl<T: PyTypeInfo> BaseInitializer for NativeInitializer<T> {
+impl<T: ClassBase> BaseInitializer for NativeInitializer<T> {
+    const PLAIN: bool = T::CLASS.is_none();
+
     unsafe fn allocate(
         self,
         py: Python<'_>,
         subtype: *mut ffi::PyTypeObject,
-    ) -> PyResult<NonNull<ffi::PyObject>> {
+    ) -> *mut ffi::PyObject {
         // SAFETY: the caller's contract: a type object whose allocator, or whose base's `tp_new`, can be called.
         unsafe {
-            let base = T::type_object_raw(py);
-            if base == &raw mut ffi::PyBaseObject_Type {
-                object::allocate_raw(py, subtype)
-            } else {
-                native_new(py, base, subtype)
+            match T::CLASS {
+                None => object::allocate_raw(subtype),
+                Some(base) => native_new(py, base(py), subtype),
             }
         }
     }
 }
 
 /// A new instance by the `tp_new` of a class of Python's own, without arguments: `__init__` gets those of the call.
-///
-/// # Errors
-/// What it raises.
+/// Null with an exception pending where it raises one.
 ///
 /// # Safety
 /// `subtype` derives from `base`.
@@ -64,16 +59,16 @@ unsafe fn native_new(
     py: Python<'_>,
     base: *mut ffi::PyTypeObject,
     subtype: *mut ffi::PyTypeObject,
-) -> PyResult<NonNull<ffi::PyObject>> {
+) -> *mut ffi::PyObject {
     #[cfg(not(Py_LIMITED_API))]
     // SAFETY: the caller's contract; a ready type's slot can be read.
     unsafe {
-        let new = (*base)
-            .tp_new
-            .ok_or_else(|| PyTypeError::new_err("base type without tp_new"))?;
+        let Some(new) = (*base).tp_new else {
+            PyTypeError::new_err("base type without tp_new").restore(py);
+            return ptr::null_mut();
+        };
         let no_arguments = PyTuple::empty(py);
-        NonNull::new(new(subtype, no_arguments.as_ptr(), core::ptr::null_mut()))
-            .ok_or_else(|| PyErr::fetch(py))
+        new(subtype, no_arguments.as_ptr(), ptr::null_mut())
     }
     #[cfg(Py_LIMITED_API)]
     {
@@ -87,9 +82,9 @@ impl<T: PyClass> BaseInitializer for PyClassInitializer<T> {
         self,
         py: Python<'_>,
         subtype: *mut ffi::PyTypeObject,
-    ) -> PyResult<NonNull<ffi::PyObject>> {
+    ) -> *mut ffi::PyObject {
         // SAFETY: the caller's contract.
-        unsafe { self.create_of_type(py, subtype) }
+        unsafe { self.create_raw(py, subtype) }
     }
 }
 
@@ -132,17 +127,77 @@ impl<T: PyClass> PyClassInitializer<T> {
         py: Python<'_>,
         subtype: *mut ffi::PyTypeObject,
     ) -> PyResult<NonNull<ffi::PyObject>> {
-        match self.0 {
-            Kind::Existing(object) => Ok(object.into_bound(py).into_non_null()),
-            Kind::New { value, base } => {
-                // SAFETY: `subtype` derives from `T`, hence from its base; the memory is new.
-                unsafe {
-                    let object = base.allocate(py, subtype)?;
-                    object::write_contents(object, value);
-                    Ok(object)
+        // SAFETY: the caller's contract: a new reference, or null with an exception pending.
+        unsafe { NonNull::new(self.create_raw(py, subtype)).ok_or_else(|| PyErr::fetch(py)) }
+    }
+
+    /// The same; null with an exception pending if it fails.
+    ///
+    /// # Safety
+    /// As for [`create_of_type`](Self::create_of_type).
+    #[inline]
+    unsafe fn create_raw(
+        self,
+        py: Python<'_>,
+        subtype: *mut ffi::PyTypeObject,
+    ) -> *mut ffi::PyObject {
+        // SAFETY: the caller's contract.
+        unsafe {
+            match self.0 {
+                Kind::Existing(object) => object.into_ptr(),
+                Kind::New { value, base } => {
+                    if <T::Base as ClassBase>::Initializer::PLAIN {
+                        create_plain(subtype, value, base)
+                    } else {
+                        create_on(py, subtype, value, base)
+                    }
                 }
             }
         }
+    }
+}
+
+/// An instance of a class that extends `object` alone.
+///
+/// # Safety
+/// `subtype` is the class of `T` or a subclass of it; `base` is plain.
+#[inline]
+unsafe fn create_plain<T: PyClass, B>(
+    subtype: *mut ffi::PyTypeObject,
+    value: T,
+    base: B,
+) -> *mut ffi::PyObject {
+    let value = ManuallyDrop::new(value);
+    let _base = ManuallyDrop::new(base);
+    // SAFETY: the caller's contract; the memory is new.
+    unsafe {
+        let object = object::allocate_raw(subtype);
+        if object.is_null() {
+            drop(ManuallyDrop::into_inner(value));
+        } else {
+            object::write_contents(object, value);
+        }
+        object
+    }
+}
+
+/// An instance of a class that extends another.
+///
+/// # Safety
+/// `subtype` is the class of `T` or a subclass of it.
+unsafe fn create_on<T: PyClass>(
+    py: Python<'_>,
+    subtype: *mut ffi::PyTypeObject,
+    value: T,
+    base: <T::Base as ClassBase>::Initializer,
+) -> *mut ffi::PyObject {
+    // SAFETY: `subtype` derives from `T`, hence from its base; the memory is new.
+    unsafe {
+        let object = base.allocate(py, subtype);
+        if !object.is_null() {
+            object::write_contents(object, ManuallyDrop::new(value));
+        }
+        object
     }
 }
 

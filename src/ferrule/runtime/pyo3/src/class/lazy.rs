@@ -1,57 +1,59 @@
 //! The type object of a class: made on first use, from the tables that generated glue contributes.
 
-use core::ffi::{c_void, CStr};
+use core::ffi::c_void;
 use core::ptr;
 use std::ffi::CString;
 use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 
 use super::blocks::{self, MethodBlock};
-use super::immutable;
+use super::dealloc::{dealloc_plain, Dealloc};
+use super::layout::Layout;
+use super::object::ClassObject;
 use super::typespec::make_type;
+use super::{immutable, ClassBase, PyClass};
 use crate::err::{PyErr, PyResult};
 use crate::exceptions::PyRuntimeError;
 use crate::ffi;
+use crate::glue::slot::collector;
 use crate::glue::ClassItems;
 use crate::instance::Bound;
 use crate::marker::Python;
-use crate::type_object::PyTypeInfo;
 use crate::types::any::PyAnyMethods;
 use crate::types::module::PyModuleMethods;
 use crate::types::{PyAny, PyModule};
 
-/// What `#[pyclass]` says of a class.
+/// What `#[pyclass]` says of a class, as constant data.
 pub struct ClassDef {
-    /// The class's name in Python.
-    pub name: &'static str,
-    /// The same with the classes it is in, for messages.
-    pub qualname: &'static str,
+    /// The class's name in Python with the classes it is in, and the doc comment, each with a NUL at its end.
+    pub text: &'static str,
     /// `__module__`, if the class names one.
     pub module: Option<&'static str>,
-    /// The doc comment, NUL-terminated.
-    pub doc: &'static CStr,
-    /// Bytes of an instance.
-    pub size: usize,
+    /// The memory of an instance.
+    pub layout: Layout,
     /// Whether Python may subclass it.
     pub subclass: bool,
     /// Whether the attributes of the class itself cannot be set.
     pub immutable: bool,
+    /// Whether it only lends its methods to subclasses and has no instances of its own.
+    pub bare: bool,
     /// Which C slots `__len__` and the item methods fill.
     pub protocol: Protocol,
-    /// Where `__dict__` is in an instance.
-    pub dict_offset: Option<usize>,
-    /// Where the list of weak references is in an instance.
-    pub weakref_offset: Option<usize>,
-    /// The base's type object.
-    pub base: fn(Python<'_>) -> *mut ffi::PyTypeObject,
-    /// `tp_dealloc`; none for a class that only lends its methods to subclasses and has no instances of its own.
-    pub dealloc: Option<unsafe extern "C" fn(*mut ffi::PyObject)>,
+    /// The base's type object; none for `object`.
+    pub base: Option<fn(Python<'_>) -> *mut ffi::PyTypeObject>,
+    /// `tp_dealloc`.
+    pub dealloc: Dealloc,
     /// `tp_traverse` and `tp_clear` for a class whose methods have none, if it must have them.
     pub collector: Option<(*const c_void, *const c_void)>,
     /// What the attribute on the type itself contributes; `#[pymethods]` blocks join by themselves.
-    pub items: &'static ClassItems,
+    pub items: ClassItems,
     /// The classes of an enum's variants, which live in the same module.
     pub variants: &'static [&'static LazyClass],
 }
+
+// SAFETY: points to constant data and code only.
+unsafe impl Sync for ClassDef {}
+// SAFETY: as above.
+unsafe impl Send for ClassDef {}
 
 /// How a class answers to C code that asks for a mapping or a sequence.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -66,7 +68,14 @@ pub enum Protocol {
 
 /// The type object of one class, and how far its making has got.
 pub struct LazyClass {
-    def: fn() -> ClassDef,
+    /// What it is made from.
+    pub def: ClassDef,
+    /// How far that has got.
+    pub state: State,
+}
+
+/// How far the making of a class has got.
+pub struct State {
     /// The first of the `#[pymethods]` blocks that joined.
     pub(super) blocks: AtomicPtr<MethodBlock>,
     /// Null until made.
@@ -79,33 +88,70 @@ pub struct LazyClass {
 }
 
 impl ClassDef {
-    /// A base class that only lends its methods to subclasses.
-    pub const fn methods_only(name: &'static str, items: &'static ClassItems) -> Self {
+    /// The class of `T`, without any option.
+    pub const fn new<T: PyClass>(text: &'static str) -> Self {
         ClassDef {
-            name,
-            qualname: name,
+            layout: ClassObject::<T>::LAYOUT,
+            subclass: false,
+            bare: false,
+            base: <T::Base as ClassBase>::CLASS,
+            dealloc: ClassObject::<T>::DEALLOC,
+            collector: collector::<T>(),
+            ..ClassDef::methods_only(text)
+        }
+    }
+
+    /// The class of a variant of `T`: a subclass that adds nothing to its instances.
+    pub const fn variant<T: PyClass>(text: &'static str) -> Self {
+        ClassDef {
+            module: T::MODULE,
+            layout: ClassObject::<T>::LAYOUT.of_subclass(),
+            subclass: false,
+            bare: false,
+            base: Some(T::type_object_raw),
+            dealloc: ClassObject::<T>::DEALLOC,
+            ..ClassDef::methods_only(text)
+        }
+    }
+
+    /// A base class that only lends its methods to subclasses.
+    pub const fn methods_only(text: &'static str) -> Self {
+        ClassDef {
+            text,
             module: None,
-            doc: c"",
-            size: 0,
+            layout: Layout::NONE,
             subclass: true,
             immutable: false,
+            bare: true,
             protocol: Protocol::Both,
-            dict_offset: None,
-            weakref_offset: None,
-            base: <PyAny as PyTypeInfo>::type_object_raw,
-            dealloc: None,
+            base: None,
+            dealloc: dealloc_plain,
             collector: None,
-            items,
+            items: ClassItems::NONE,
             variants: &[],
         }
     }
+
+    /// The class's name with the classes it is in.
+    pub(super) fn qualname(&self) -> &'static str {
+        self.text.split('\0').next().unwrap_or("")
+    }
+
+    /// The class's name.
+    pub(super) fn name(&self) -> &'static str {
+        self.qualname().rsplit('.').next().unwrap_or("")
+    }
+
+    /// The doc comment, empty for none.
+    pub(super) fn doc(&self) -> &'static str {
+        self.text.split('\0').nth(1).unwrap_or("")
+    }
 }
 
-impl LazyClass {
-    /// A class that has not been made.
-    pub const fn new(def: fn() -> ClassDef) -> Self {
-        LazyClass {
-            def,
+impl State {
+    /// Nothing is made yet.
+    pub const fn not_begun() -> Self {
+        State {
             blocks: AtomicPtr::new(ptr::null_mut()),
             class: AtomicPtr::new(ptr::null_mut()),
             complete: AtomicPtr::new(ptr::null_mut()),
@@ -113,10 +159,12 @@ impl LazyClass {
             adopted: AtomicBool::new(false),
         }
     }
+}
 
+impl LazyClass {
     /// Whether any `#[pymethods]` block joined.
     pub(super) fn has_blocks(&self) -> bool {
-        !self.blocks.load(Ordering::Acquire).is_null()
+        !self.state.blocks.load(Ordering::Acquire).is_null()
     }
 
     /// The type object.
@@ -124,8 +172,8 @@ impl LazyClass {
     /// # Panics
     /// If it cannot be made, after printing why.
     #[inline]
-    pub fn get(&self, py: Python<'_>) -> *mut ffi::PyTypeObject {
-        let class = self.complete.load(Ordering::Acquire);
+    pub fn get(&'static self, py: Python<'_>) -> *mut ffi::PyTypeObject {
+        let class = self.state.complete.load(Ordering::Acquire);
         if !class.is_null() {
             return class;
         }
@@ -133,10 +181,10 @@ impl LazyClass {
     }
 
     #[cold]
-    fn get_slow(&self, py: Python<'_>) -> *mut ffi::PyTypeObject {
+    fn get_slow(&'static self, py: Python<'_>) -> *mut ffi::PyTypeObject {
         self.make(py).unwrap_or_else(|error| {
             error.write_unraisable(py, None);
-            panic!("failed to create type object for {}", (self.def)().name)
+            panic!("failed to create type object for {}", self.def.name())
         })
     }
 
@@ -145,8 +193,8 @@ impl LazyClass {
     /// # Errors
     /// `RuntimeError` with the cause attached if making it fails.
     #[inline]
-    pub fn get_or_try_init(&self, py: Python<'_>) -> PyResult<*mut ffi::PyTypeObject> {
-        let class = self.complete.load(Ordering::Acquire);
+    pub fn get_or_try_init(&'static self, py: Python<'_>) -> PyResult<*mut ffi::PyTypeObject> {
+        let class = self.state.complete.load(Ordering::Acquire);
         if !class.is_null() {
             return Ok(class);
         }
@@ -158,32 +206,50 @@ impl LazyClass {
     /// # Safety
     /// Attached; `object` is alive.
     #[inline(always)]
-    pub(crate) unsafe fn covers(&self, object: *mut ffi::PyObject) -> bool {
+    pub(crate) unsafe fn covers(&'static self, object: *mut ffi::PyObject) -> bool {
         // The exact type first, as nearly all instances are; a class that is not there yet is null, which no type is.
         // SAFETY: the caller's contract.
         let actual = unsafe { ffi::Py_TYPE(object) };
-        actual == self.complete.load(Ordering::Acquire) || self.covers_type(actual)
+        actual == self.state.complete.load(Ordering::Acquire) || self.covers_type(actual)
     }
 
     #[inline(never)]
-    fn covers_type(&self, class: *mut ffi::PyTypeObject) -> bool {
+    fn covers_type(&'static self, class: *mut ffi::PyTypeObject) -> bool {
         // SAFETY: `covers` is called while attached, with the type of a live object.
         unsafe { ffi::PyType_IsSubtype(class, self.get(Python::assume_attached())) != 0 }
     }
 
-    #[cold]
-    fn make(&self, py: Python<'_>) -> PyResult<*mut ffi::PyTypeObject> {
-        let def = (self.def)();
-        self.init(py, &def)
-            .map_err(|cause| initializing(py, &format!("class {}", def.name), cause))
+    /// The same; a cast error if it is not.
+    ///
+    /// # Errors
+    /// That error.
+    ///
+    /// # Safety
+    /// As for [`covers`](Self::covers).
+    #[inline(always)]
+    pub(crate) unsafe fn check(&'static self, object: *mut ffi::PyObject) -> PyResult<()> {
+        // SAFETY: the caller's contract.
+        unsafe {
+            if ffi::Py_TYPE(object) == self.state.complete.load(Ordering::Acquire) {
+                return Ok(());
+            }
+            super::check_subclass(object, self.get(Python::assume_attached()))
+        }
     }
 
-    fn init(&self, py: Python<'_>, def: &ClassDef) -> PyResult<*mut ffi::PyTypeObject> {
-        let members = blocks::members(self, def)?;
-        let mut class = self.class.load(Ordering::Acquire);
+    #[cold]
+    fn make(&'static self, py: Python<'_>) -> PyResult<*mut ffi::PyTypeObject> {
+        self.init(py)
+            .map_err(|cause| initializing(py, &format!("class {}", self.def.name()), cause))
+    }
+
+    fn init(&'static self, py: Python<'_>) -> PyResult<*mut ffi::PyTypeObject> {
+        let def = &self.def;
+        let members = blocks::members(self)?;
+        let mut class = self.state.class.load(Ordering::Acquire);
         if class.is_null() {
             let made = make_type(py, def, &members)?;
-            match self.class.compare_exchange(
+            match self.state.class.compare_exchange(
                 ptr::null_mut(),
                 made,
                 Ordering::AcqRel,
@@ -198,48 +264,62 @@ impl LazyClass {
                 }
             }
         }
-        self.fill(py, def, &members, class)?;
+        self.fill(py, &members, class)?;
         Ok(class)
     }
 
     /// Sets class attributes, whose values may need the class itself.
     fn fill(
-        &self,
+        &'static self,
         py: Python<'_>,
-        def: &ClassDef,
         members: &[&ClassItems],
         class: *mut ffi::PyTypeObject,
     ) -> PyResult<()> {
-        if self.filling.swap(true, Ordering::Acquire) {
+        if self.state.filling.swap(true, Ordering::Acquire) {
             // Reached from an attribute's own value, or while another thread is at it: the type is usable.
             return Ok(());
         }
+        let def = &self.def;
         let result =
-            set_attributes(py, def.name, members, class).and_then(|()| match def.immutable {
+            set_attributes(py, def.name(), members, class).and_then(|()| match def.immutable {
                 true => immutable::freeze(py, class, def.module.is_some()),
                 false => Ok(()),
             });
         if result.is_ok() {
-            self.complete.store(class, Ordering::Release);
+            self.state.complete.store(class, Ordering::Release);
         }
-        self.filling.store(false, Ordering::Release);
+        self.state.filling.store(false, Ordering::Release);
         result
+    }
+
+    /// Makes the class, and adds it to a module, which becomes its `__module__` if it names none.
+    ///
+    /// # Errors
+    /// If making the class fails or the attribute cannot be set.
+    pub fn add_to(&'static self, module: &Bound<'_, PyModule>) -> PyResult<()> {
+        let class = self.get_or_try_init(module.py())?;
+        if self.def.module.is_none() {
+            self.adopt_module(module)?;
+        }
+        // SAFETY: a live type object.
+        let class = unsafe { Bound::<PyAny>::from_borrowed_ptr(module.py(), class.cast()) };
+        module.add(self.def.name(), class)
     }
 
     /// Makes `module` the `__module__` of a class that names none; the first module to add it wins.
     ///
     /// # Errors
     /// If the attribute cannot be set.
-    pub fn adopt_module(&self, module: &Bound<'_, PyModule>) -> PyResult<()> {
+    pub fn adopt_module(&'static self, module: &Bound<'_, PyModule>) -> PyResult<()> {
         let py = module.py();
         let class = self.get_or_try_init(py)?;
-        if self.adopted.swap(true, Ordering::Relaxed) {
+        if self.state.adopted.swap(true, Ordering::Relaxed) {
             return Ok(());
         }
-        let def = (self.def)();
+        let def = &self.def;
         let name = module.name()?;
         #[cfg(not(Py_LIMITED_API))]
-        if let Ok(full) = CString::new(format!("{name}.{}", def.name)) {
+        if let Ok(full) = CString::new(format!("{name}.{}", def.name())) {
             // SAFETY: a live heap type, which frees no name but its own copy; ours is leaked. CPython's messages show it.
             unsafe { (*class).tp_name = Box::leak(full.into_boxed_c_str()).as_ptr() };
         }

@@ -6,7 +6,7 @@ use core::ptr::NonNull;
 
 use super::guard::ClassRef;
 use super::lazy::LazyClass;
-use super::{is_instance, PyClass};
+use super::{check_subclass, is_instance, PyClass};
 use crate::err::PyResult;
 use crate::ffi;
 use crate::instance::{Borrowed, Bound};
@@ -40,6 +40,19 @@ pub unsafe trait ClassLike: PyTypeInfo + 'static {
         is_instance::<Self>(unsafe { Borrowed::from_ptr(Python::assume_attached(), object) })
     }
 
+    /// Checks that an object is an instance of the class.
+    ///
+    /// # Errors
+    /// A cast error if it is not.
+    ///
+    /// # Safety
+    /// Attached; `object` is alive.
+    #[inline]
+    unsafe fn check(object: *mut ffi::PyObject) -> PyResult<()> {
+        // SAFETY: the caller's contract; a live type object.
+        unsafe { check_subclass(object, Self::type_object_raw(Python::assume_attached())) }
+    }
+
     /// Borrows the value of an instance.
     ///
     /// # Errors
@@ -52,11 +65,11 @@ pub unsafe trait ClassLike: PyTypeInfo + 'static {
     /// The class that `#[pymethods]` blocks join.
     fn methods() -> &'static LazyClass;
 
-    /// Makes the class, reporting failure as an error, and gives it a `__module__` if it names none.
+    /// Makes the class and adds it to a module, which becomes its `__module__` if it names none.
     ///
     /// # Errors
-    /// If making the class fails.
-    fn adopt(module: &Bound<'_, PyModule>) -> PyResult<()>;
+    /// If making the class or adding it fails.
+    fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()>;
 }
 
 // SAFETY: every instance of the class holds a `T`.
@@ -71,20 +84,26 @@ unsafe impl<T: PyClass> ClassLike for T {
         unsafe { T::lazy_class().covers(object) }
     }
 
+    #[inline(always)]
+    unsafe fn check(object: *mut ffi::PyObject) -> PyResult<()> {
+        // SAFETY: the caller's contract.
+        unsafe { T::lazy_class().check(object) }
+    }
+
     #[inline]
     unsafe fn borrow<'a>(object: NonNull<ffi::PyObject>) -> PyResult<ClassRef<'a, T>> {
-        Ok(ClassRef::new(object)?)
+        match ClassRef::new(object) {
+            Ok(guard) => Ok(guard),
+            Err(error) => Err(error.into()),
+        }
     }
 
     fn methods() -> &'static LazyClass {
         T::lazy_class()
     }
 
-    fn adopt(module: &Bound<'_, PyModule>) -> PyResult<()> {
-        T::lazy_class().get_or_try_init(module.py())?;
-        match T::MODULE {
-            None => T::lazy_class().adopt_module(module),
-            Some(_) => Ok(()),
-        }
+    #[inline]
+    fn add_to(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        T::lazy_class().add_to(module)
     }
 }

@@ -1,6 +1,6 @@
 //! Rust types as Python classes: the [`PyClass`] trait and what generated glue implements it with.
 //!
-//! Layout of instances lives in [`object`], borrow bookkeeping in [`borrow`], [`guard`] and [`class_guard`], the type object's making
+//! Layout of instances lives in [`object`] and [`layout`], their end in [`dealloc`], borrow bookkeeping in [`borrow`], [`guard`] and [`class_guard`], the type object's making
 //! in [`lazy`], the joining of `#[pymethods]` blocks in [`blocks`], constructors in [`init`], attribute access in [`property`], variants of enums in [`enums`],
 //! Python's own enums in [`python_enum`], what all kinds have in common in [`like`], memory kept for
 //! new instances in [`freelist`], values in other instances in [`store`] and live views of fields in [`view`], the end of deeply nested instances in [`nesting`], classes that cannot be changed in [`immutable`],
@@ -10,12 +10,14 @@ mod base;
 pub mod blocks;
 pub mod borrow;
 pub mod class_guard;
+mod dealloc;
 pub mod enums;
 pub mod freelist;
 pub mod gc;
 pub mod guard;
 pub mod immutable;
 pub mod init;
+mod layout;
 pub mod lazy;
 pub mod like;
 mod nesting;
@@ -35,8 +37,8 @@ use crate::conversion::FromPyObject;
 use crate::err::{PyErr, PyResult};
 use crate::ffi;
 use crate::instance::{Borrowed, Bound};
-use crate::type_object::{PyTypeCheck, PyTypeInfo};
-use crate::types::module::PyModuleMethods;
+use crate::marker::Python;
+use crate::type_object::PyTypeInfo;
 use crate::types::{PyAny, PyModule};
 
 /// A Rust type with a Python class of its own. Implemented by `#[pyclass]` alone.
@@ -188,21 +190,12 @@ pub mod basic {
 ///
 /// # Errors
 /// If making the class fails.
+#[inline]
 pub fn add_class<T: like::ClassLike>(module: &Bound<'_, PyModule>) -> PyResult<()> {
-    T::adopt(module)?;
-    add_object(module, T::NAME, T::type_object(module.py()).into_any())
+    T::add_to(module)
 }
 
-/// `module.name = value`, compiled once.
-pub(crate) fn add_object<'py>(
-    module: &Bound<'py, PyModule>,
-    name: &str,
-    value: Bound<'py, PyAny>,
-) -> PyResult<()> {
-    module.add(name, value)
-}
-
-/// The type check of a class instance: the exact type first, as nearly all instances are.
+/// Whether an object is an instance of a class.
 #[inline]
 pub(crate) fn is_instance<T: PyTypeInfo>(object: Borrowed<'_, '_, PyAny>) -> bool {
     let class = T::type_object_raw(object.py());
@@ -213,8 +206,24 @@ pub(crate) fn is_instance<T: PyTypeInfo>(object: Borrowed<'_, '_, PyAny>) -> boo
     }
 }
 
-/// A cast error for an object that is no `T`.
-#[cold]
-pub(crate) fn not_an_instance<T: PyTypeCheck>(object: Borrowed<'_, '_, PyAny>) -> PyErr {
-    crate::err::CastError::new(object, T::classinfo_object(object.py())).into()
+/// Checks that an object is an instance of a class.
+///
+/// # Errors
+/// A cast error if it is not.
+///
+/// # Safety
+/// Attached; both are alive.
+pub(crate) unsafe fn check_subclass(
+    object: *mut ffi::PyObject,
+    class: *mut ffi::PyTypeObject,
+) -> PyResult<()> {
+    // SAFETY: the caller's contract.
+    unsafe {
+        if ffi::PyType_IsSubtype(ffi::Py_TYPE(object), class) != 0 {
+            return Ok(());
+        }
+        let py = Python::assume_attached();
+        let class = Bound::from_borrowed_ptr(py, class.cast());
+        Err(crate::err::CastError::new(Borrowed::from_ptr(py, object), class).into())
+    }
 }

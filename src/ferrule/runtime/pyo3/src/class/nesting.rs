@@ -6,12 +6,11 @@
 use core::cell::Cell;
 use core::ptr;
 
+use super::dealloc::Dealloc;
 use crate::ffi;
 
 /// Deallocations within deallocations that may be under way on a thread.
 const LIMIT: u32 = 48;
-
-type Dealloc = unsafe extern "C" fn(*mut ffi::PyObject);
 
 #[derive(Clone, Copy)]
 struct State {
@@ -26,45 +25,31 @@ thread_local! {
     };
 }
 
-/// A deallocation under way.
-pub struct Nested(());
+/// Deallocations under way.
+pub struct Nested;
 
 impl Nested {
-    /// Begins one; `None` if `dealloc` will be called with the object later.
+    /// Begins one, which [`end`](Self::end) ends; false if `dealloc` will be called with the object later.
     ///
     /// # Safety
-    /// `object` is being deallocated by `dealloc`, which returns at once where this is `None`.
-    #[inline]
-    pub unsafe fn enter(object: *mut ffi::PyObject, dealloc: Dealloc) -> Option<Nested> {
+    /// `object` is being deallocated by `dealloc`, which returns at once where this is false.
+    pub unsafe fn begin(object: *mut ffi::PyObject, dealloc: Dealloc) -> bool {
         STATE.with(|cell| {
             let state = cell.get();
             if state.depth >= LIMIT {
                 wait(cell, object, dealloc);
-                return None;
+                return false;
             }
             cell.set(State {
                 depth: state.depth + 1,
                 ..state
             });
-            Some(Nested(()))
+            true
         })
     }
-}
 
-#[cold]
-fn wait(cell: &Cell<State>, object: *mut ffi::PyObject, dealloc: Dealloc) {
-    let mut state = cell.get();
-    if state.waiting.is_null() {
-        state.waiting = Box::into_raw(Box::default());
-        cell.set(state);
-    }
-    // SAFETY: made by a box, and nothing else refers to it: it is taken out of the cell before it is read.
-    unsafe { (*state.waiting).push((object, dealloc)) };
-}
-
-impl Drop for Nested {
-    #[inline]
-    fn drop(&mut self) {
+    /// Ends one.
+    pub fn end() {
         STATE.with(|cell| {
             let state = cell.get();
             if state.depth == 1 && !state.waiting.is_null() {
@@ -77,6 +62,17 @@ impl Drop for Nested {
             });
         });
     }
+}
+
+#[cold]
+fn wait(cell: &Cell<State>, object: *mut ffi::PyObject, dealloc: Dealloc) {
+    let mut state = cell.get();
+    if state.waiting.is_null() {
+        state.waiting = Box::into_raw(Box::default());
+        cell.set(state);
+    }
+    // SAFETY: made by a box, and nothing else refers to it: it is taken out of the cell before it is read.
+    unsafe { (*state.waiting).push((object, dealloc)) };
 }
 
 /// Deallocates what waits, and what comes to wait meanwhile.

@@ -1,17 +1,16 @@
-//! The memory of a class instance, its allocation and its end.
+//! The memory of a class instance and its allocation.
 
 use core::marker::PhantomData;
-use core::mem::offset_of;
+use core::mem::{offset_of, ManuallyDrop};
 use core::ptr::{self, NonNull};
-use std::panic::{catch_unwind, AssertUnwindSafe};
 use std::thread::{self, ThreadId};
 
 use super::borrow::BorrowFlag;
-use super::nesting::Nested;
+use super::dealloc::{dealloc, dealloc_plain, Dealloc};
+use super::layout::{Layout, Start};
 use super::store::Store;
-use super::{ClassBase, PyClass};
+use super::{Boolean, ClassBase, PyClass};
 use crate::err::{PyErr, PyResult};
-use crate::exceptions::PyRuntimeError;
 use crate::ffi;
 use crate::marker::Python;
 
@@ -22,11 +21,11 @@ use crate::marker::Python;
 pub struct ClassObject<T: PyClass>(PhantomData<T>);
 
 #[repr(C)]
-struct Contents<T: PyClass> {
-    store: T::Store,
-    thread: T::Thread,
-    dict: T::Dict,
-    weakrefs: T::WeakRef,
+pub(super) struct Contents<T: PyClass> {
+    pub(super) store: T::Store,
+    pub(super) thread: T::Thread,
+    pub(super) dict: T::Dict,
+    pub(super) weakrefs: T::WeakRef,
 }
 
 /// Room for one object pointer in an instance, or none.
@@ -66,6 +65,8 @@ impl ObjectSlot for Slot {
 
 /// Which threads may touch an instance's value.
 pub trait ThreadCheck {
+    /// Whether every thread may, always.
+    const ANY: bool = false;
     /// The check of an instance made on this thread.
     fn new() -> Self;
     /// Whether this thread may.
@@ -76,6 +77,7 @@ pub trait ThreadCheck {
 pub struct AnyThread;
 
 impl ThreadCheck for AnyThread {
+    const ANY: bool = true;
     #[inline(always)]
     fn new() -> Self {
         AnyThread
@@ -105,33 +107,63 @@ impl<T: PyClass> ClassObject<T> {
         None => None,
     };
 
+    /// Whether where our part begins is known at compile time, and where. Plain constants, so that the compiler has
+    /// nothing to optimise away.
+    const IS_FIXED: bool = <T::Base as ClassBase>::SIZE.is_some();
+    const FIXED: usize = match <T::Base as ClassBase>::SIZE {
+        Some(base) => Self::begin(base),
+        None => 0,
+    };
+
+    /// Its layout.
+    pub const LAYOUT: Layout = Layout {
+        start: match Self::IS_FIXED {
+            true => Start::At(Self::FIXED),
+            false => Start::Behind(<T::Base as ClassBase>::size),
+        },
+        size: size_of::<Contents<T>>(),
+        align: align_of::<Contents<T>>(),
+        dict: match T::Dict::PRESENT {
+            true => Some(offset_of!(Contents<T>, dict) as u32),
+            false => None,
+        },
+        weakrefs: match T::WeakRef::PRESENT {
+            true => Some(offset_of!(Contents<T>, weakrefs) as u32),
+            false => None,
+        },
+    };
+
+    /// Whether the value can be borrowed mutably, in this class or in a base, and so has bookkeeping.
+    pub const GUARDED: bool = <T::Base as ClassBase>::GUARDED || !<T::Frozen as Boolean>::VALUE;
+
+    /// Whether any thread may touch the value.
+    pub const SENDABLE: bool = <T::Base as ClassBase>::SENDABLE && T::Thread::ANY;
+
+    /// Whether the end of an instance may end others: it drops something, or a base's part.
+    pub(super) const NESTS: bool = Self::DROPS
+        || !matches!(<T::Base as ClassBase>::SIZE, Some(size) if size == size_of::<ffi::PyObject>());
+
+    /// Whether the value has anything to drop.
+    pub(super) const DROPS: bool = core::mem::needs_drop::<T>();
+
+    /// `tp_dealloc`: one for all classes that only give their memory back.
+    pub const DEALLOC: Dealloc = if Self::NESTS || Self::HAS_MORE || T::Store::VIEWS {
+        dealloc::<T>
+    } else {
+        dealloc_plain
+    };
+
     /// Where our part begins behind `base` bytes.
     const fn begin(base: usize) -> usize {
         base.next_multiple_of(align_of::<Contents<T>>())
     }
 
-    /// Where our part begins.
-    #[inline(always)]
-    fn offset() -> usize {
-        match <T::Base as ClassBase>::SIZE {
-            Some(base) => Self::begin(base),
-            None => Self::begin(T::Base::size()),
-        }
-    }
+    /// Whether an instance has more than the value, its borrow bookkeeping, and what takes no room.
+    const HAS_MORE: bool = T::Dict::PRESENT || T::WeakRef::PRESENT || !T::Thread::ANY;
 
     /// Bytes of one instance.
     pub fn size() -> usize {
-        Self::offset() + size_of::<Contents<T>>()
-    }
-
-    /// Where `__dict__` is, if there is room for it.
-    pub fn dict_offset() -> Option<usize> {
-        T::Dict::PRESENT.then(|| Self::offset() + offset_of!(Contents<T>, dict))
-    }
-
-    /// Where the list of weak references is, if there is room for it.
-    pub fn weakref_offset() -> Option<usize> {
-        T::WeakRef::PRESENT.then(|| Self::offset() + offset_of!(Contents<T>, weakrefs))
+        Self::LAYOUT.size()
     }
 }
 
@@ -140,9 +172,29 @@ impl<T: PyClass> ClassObject<T> {
 /// # Safety
 /// `object` points at an instance of `T` or of a subclass.
 #[inline(always)]
-unsafe fn contents<T: PyClass>(object: *mut ffi::PyObject) -> *mut Contents<T> {
+pub(super) unsafe fn contents<T: PyClass>(object: *mut ffi::PyObject) -> *mut Contents<T> {
     // SAFETY: the trait's contract fixes the layout.
-    unsafe { object.byte_add(ClassObject::<T>::offset()).cast() }
+    unsafe {
+        if ClassObject::<T>::IS_FIXED {
+            object.byte_add(ClassObject::<T>::FIXED).cast()
+        } else {
+            behind::<T>(object)
+        }
+    }
+}
+
+/// Our part of an instance behind a base whose size Python knows.
+///
+/// # Safety
+/// As for [`contents`].
+#[inline]
+unsafe fn behind<T: PyClass>(object: *mut ffi::PyObject) -> *mut Contents<T> {
+    // SAFETY: the trait's contract fixes the layout.
+    unsafe {
+        object
+            .byte_add(ClassObject::<T>::begin(T::Base::size()))
+            .cast()
+    }
 }
 
 /// Where the Rust value of an instance is.
@@ -172,11 +224,26 @@ pub unsafe fn owner<T: PyClass>(object: *mut ffi::PyObject) -> *mut ffi::PyObjec
 /// `object` points at an instance of `T` or of a subclass, alive for `'a`.
 #[inline(always)]
 pub unsafe fn flag<'a, T: PyClass>(object: *mut ffi::PyObject) -> Option<&'a BorrowFlag> {
+    if ClassObject::<T>::GUARDED {
+        // SAFETY: the caller's contract.
+        Some(unsafe { guarding::<T>(object) })
+    } else {
+        None
+    }
+}
+
+/// The same, where there is any.
+///
+/// # Safety
+/// As for [`flag`]; the class is [`GUARDED`](ClassObject::GUARDED).
+#[inline(always)]
+pub unsafe fn guarding<'a, T: PyClass>(object: *mut ffi::PyObject) -> &'a BorrowFlag {
     // SAFETY: the caller's contract; every base's part is in the instance.
     unsafe {
-        match T::Base::flag(object) {
-            Some(flag) => Some(flag),
-            None => T::Store::flag(&raw mut (*contents::<T>(object)).store),
+        if <T::Base as ClassBase>::GUARDED {
+            T::Base::flag(object)
+        } else {
+            T::Store::flag(&raw mut (*contents::<T>(object)).store)
         }
     }
 }
@@ -208,11 +275,11 @@ pub unsafe fn foreign<T: PyClass>(object: *mut ffi::PyObject) -> Option<&'static
     }
 }
 
-/// Stops a thread from touching an unsendable instance of another.
+/// Stops a thread from touching an unsendable instance of another. There is nothing to do for classes that are
+/// [`SENDABLE`](ClassObject::SENDABLE), which hot code asks first.
 ///
 /// # Safety
 /// `object` points at an instance of `T` or of a subclass.
-#[inline(always)]
 pub unsafe fn check_thread<T: PyClass>(object: *mut ffi::PyObject) {
     // SAFETY: the caller's contract.
     if let Some(name) = unsafe { foreign::<T>(object) } {
@@ -225,20 +292,28 @@ fn wrong_thread(name: &str) -> ! {
     panic!("{name} is unsendable, but sent to another thread")
 }
 
-/// Allocates zeroed memory for an instance of `subtype`.
+/// Allocates zeroed memory for an instance of `subtype`; null with an exception pending if there is none.
+///
+/// # Safety
+/// Attached; `subtype` is a type object whose allocator may be called directly.
+pub unsafe extern "C" fn allocate_raw(subtype: *mut ffi::PyTypeObject) -> *mut ffi::PyObject {
+    // SAFETY: the caller's contract.
+    unsafe { tp_alloc(subtype)(subtype, 0) }
+}
+
+/// The same.
 ///
 /// # Errors
 /// If there is no memory.
 ///
 /// # Safety
-/// `subtype` is a type object whose allocator may be called directly.
-#[inline]
-pub unsafe fn allocate_raw(
+/// As for [`allocate_raw`].
+pub unsafe fn allocate(
     py: Python<'_>,
     subtype: *mut ffi::PyTypeObject,
 ) -> PyResult<NonNull<ffi::PyObject>> {
     // SAFETY: the caller's contract.
-    NonNull::new(unsafe { tp_alloc(subtype)(subtype, 0) }).ok_or_else(|| PyErr::fetch(py))
+    NonNull::new(unsafe { allocate_raw(subtype) }).ok_or_else(|| PyErr::fetch(py))
 }
 
 /// Puts the value and fresh bookkeeping into new memory.
@@ -246,11 +321,13 @@ pub unsafe fn allocate_raw(
 /// # Safety
 /// `object` points at memory for an instance of `T` whose contents are not initialised.
 #[inline]
-pub unsafe fn write_contents<T: PyClass>(object: NonNull<ffi::PyObject>, value: T) {
+pub unsafe fn write_contents<T: PyClass>(object: *mut ffi::PyObject, value: ManuallyDrop<T>) {
     // SAFETY: the caller's contract.
     unsafe {
-        write_store::<T>(object, T::Store::new(value));
-        T::Store::bind(&raw mut (*contents::<T>(object.as_ptr())).store);
+        T::Store::put(&raw mut (*contents::<T>(object)).store, value);
+        if ClassObject::<T>::HAS_MORE {
+            write_rest::<T>(object);
+        }
     }
 }
 
@@ -258,16 +335,33 @@ pub unsafe fn write_contents<T: PyClass>(object: NonNull<ffi::PyObject>, value: 
 ///
 /// # Safety
 /// As for [`write_contents`].
-#[inline(always)]
+#[inline]
 pub unsafe fn write_store<T: PyClass>(object: NonNull<ffi::PyObject>, store: T::Store) {
+    // SAFETY: the caller's contract.
+    unsafe {
+        (&raw mut (*contents::<T>(object.as_ptr())).store).write(store);
+        if ClassObject::<T>::HAS_MORE {
+            write_rest::<T>(object.as_ptr());
+        }
+    }
+}
+
+/// Puts all but the value into new memory; what takes no room need not be put there.
+///
+/// # Safety
+/// As for [`write_contents`].
+unsafe fn write_rest<T: PyClass>(object: *mut ffi::PyObject) {
     // SAFETY: the memory has the class's layout.
     unsafe {
-        contents::<T>(object.as_ptr()).write(Contents {
-            store,
-            thread: T::Thread::new(),
-            dict: T::Dict::EMPTY,
-            weakrefs: T::WeakRef::EMPTY,
-        });
+        if !T::Thread::ANY {
+            (&raw mut (*contents::<T>(object)).thread).write(T::Thread::new());
+        }
+        if T::Dict::PRESENT {
+            (&raw mut (*contents::<T>(object)).dict).write(T::Dict::EMPTY);
+        }
+        if T::WeakRef::PRESENT {
+            (&raw mut (*contents::<T>(object)).weakrefs).write(T::WeakRef::EMPTY);
+        }
     }
 }
 
@@ -290,87 +384,5 @@ unsafe fn tp_alloc(class: *mut ffi::PyTypeObject) -> ffi::allocfunc {
             ffi::Py_tp_alloc,
         ))
         .unwrap_or(ffi::PyType_GenericAlloc)
-    }
-}
-
-/// The class's `tp_dealloc`.
-///
-/// # Safety
-/// Called by Python with the last reference to an instance of `T` or of a subclass.
-pub unsafe extern "C" fn dealloc<T: PyClass>(object: *mut ffi::PyObject) {
-    // SAFETY: Python's contract; the memory is freed only after everything in it has been dropped.
-    unsafe {
-        let class = ffi::Py_TYPE(object);
-        if ffi::PyType_IS_GC(class) != 0 {
-            ffi::PyObject_GC_UnTrack(object.cast());
-        }
-        let nests = core::mem::needs_drop::<T>()
-            || !matches!(<T::Base as ClassBase>::SIZE, Some(size) if size == size_of::<ffi::PyObject>());
-        let _nested = match nests {
-            true => match Nested::enter(object, dealloc::<T>) {
-                None => return,
-                nested => nested,
-            },
-            false => None,
-        };
-        drop_value::<T>(object);
-        T::Base::end(object, class);
-    }
-}
-
-/// Drops the Rust value, the dictionary and the weak references. A panic is reported, never passed on.
-///
-/// # Safety
-/// `object` is an instance of `T` being deallocated.
-pub unsafe fn drop_value<T: PyClass>(object: *mut ffi::PyObject) {
-    // SAFETY: the trait's contract fixes the layout; nothing else can reach the object any more.
-    unsafe {
-        let contents = &mut *contents::<T>(object);
-        if contents.weakrefs.slot().is_some_and(|list| !list.is_null()) {
-            ffi::PyObject_ClearWeakRefs(object);
-        }
-        let owner = contents.store.owner();
-        if T::Store::VIEWS && !owner.is_null() {
-            ffi::Py_DECREF(owner);
-        } else if contents.thread.allowed() {
-            let value = T::Store::value(&raw mut contents.store);
-            if core::mem::needs_drop::<T>()
-                && catch_unwind(AssertUnwindSafe(|| ptr::drop_in_place(value))).is_err()
-            {
-                let py = Python::assume_attached();
-                PyRuntimeError::new_err("a Rust destructor panicked").write_unraisable(py, None);
-            }
-        } else {
-            let py = Python::assume_attached();
-            let name = core::any::type_name::<T>();
-            PyRuntimeError::new_err(format!(
-                "{name} is unsendable, but is being dropped on another thread"
-            ))
-            .write_unraisable(py, None);
-        }
-        if let Some(dict) = contents.dict.slot() {
-            ffi::Py_CLEAR(dict);
-        }
-    }
-}
-
-/// Frees the memory and gives up the instance's reference to its type.
-///
-/// # Safety
-/// `object`, of exact type `class`, has been emptied.
-pub(super) unsafe fn free(object: *mut ffi::PyObject, class: *mut ffi::PyTypeObject) {
-    // SAFETY: the caller's contract; heap types are referenced by their instances.
-    unsafe {
-        #[cfg(not(Py_LIMITED_API))]
-        let free = (*class).tp_free;
-        #[cfg(Py_LIMITED_API)]
-        let free = core::mem::transmute::<*mut core::ffi::c_void, Option<ffi::freefunc>>(
-            ffi::PyType_GetSlot(class, ffi::Py_tp_free),
-        );
-        match free {
-            Some(free) => free(object.cast()),
-            None => ffi::PyObject_Free(object.cast()),
-        }
-        ffi::Py_DECREF(class.cast());
     }
 }

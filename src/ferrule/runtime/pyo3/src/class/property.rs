@@ -1,6 +1,6 @@
 //! Properties: getters, setters and deleters from fields and methods, merged by name.
 
-use core::ffi::{c_int, c_void, CStr};
+use core::ffi::{c_int, c_void};
 use core::ptr::{self, NonNull};
 
 use crate::err::PyResult;
@@ -20,10 +20,8 @@ pub type Deleter = unsafe fn(Python<'_>, *mut ffi::PyObject) -> PyResult<()>;
 /// One contribution to a property: what one attribute or field says of it.
 #[derive(Clone, Copy)]
 pub struct Property {
-    /// The name in Python.
-    pub name: &'static CStr,
-    /// The doc comment, empty for none.
-    pub doc: &'static CStr,
+    /// The name in Python and the doc comment, each with a NUL at its end.
+    pub text: &'static str,
     /// Reading.
     pub get: Option<Getter>,
     /// Writing.
@@ -34,10 +32,9 @@ pub struct Property {
 
 impl Property {
     /// A contribution with nothing in it yet.
-    pub const fn new(name: &'static CStr, doc: &'static CStr) -> Self {
+    pub const fn new(text: &'static str) -> Self {
         Property {
-            name,
-            doc,
+            text,
             get: None,
             set: None,
             del: None,
@@ -67,19 +64,32 @@ impl Property {
             ..self
         }
     }
+
+    /// The name in Python.
+    pub fn name(&self) -> &'static str {
+        self.text.split('\0').next().unwrap_or("")
+    }
+
+    /// The doc comment, empty for none.
+    fn doc(&self) -> &'static str {
+        self.text.split('\0').nth(1).unwrap_or("")
+    }
 }
 
 /// The definitions that Python wants, one for each name.
 pub fn merge<'a>(contributions: impl Iterator<Item = &'a Property>) -> Vec<ffi::PyGetSetDef> {
     let mut merged: Vec<Property> = Vec::new();
     for property in contributions {
-        match merged.iter_mut().find(|other| other.name == property.name) {
+        match merged
+            .iter_mut()
+            .find(|other| other.name() == property.name())
+        {
             Some(other) => {
                 other.get = property.get.or(other.get);
                 other.set = property.set.or(other.set);
                 other.del = property.del.or(other.del);
-                if other.doc.is_empty() {
-                    other.doc = property.doc;
+                if other.doc().is_empty() {
+                    other.text = property.text;
                 }
             }
             None => merged.push(*property),
@@ -91,14 +101,15 @@ pub fn merge<'a>(contributions: impl Iterator<Item = &'a Property>) -> Vec<ffi::
 fn definition(property: Property) -> ffi::PyGetSetDef {
     // Types live forever, and with them what their definitions point to.
     let property: &'static Property = Box::leak(Box::new(property));
+    let doc = property.doc();
     ffi::PyGetSetDef {
-        name: property.name.as_ptr(),
+        name: property.text.as_ptr().cast(),
         get: property.get.map(|_| get as ffi::getter),
         set: (property.set.is_some() || property.del.is_some()).then_some(set as ffi::setter),
-        doc: if property.doc.is_empty() {
+        doc: if doc.is_empty() {
             ptr::null()
         } else {
-            property.doc.as_ptr()
+            doc.as_ptr().cast()
         },
         closure: ptr::from_ref(property).cast_mut().cast(),
     }

@@ -10,7 +10,6 @@ use core::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 
 use super::enums::Singleton;
 use super::lazy::{initializing, LazyClass};
-use super::not_an_instance;
 use crate::err::PyResult;
 use crate::exceptions::PyValueError;
 use crate::ffi;
@@ -171,16 +170,16 @@ impl LazyEnum {
         Ok(unsafe { Bound::from_borrowed_ptr(py, class.cast()) })
     }
 
-    /// Makes `module` the `__module__` of a class that names none; the first module to add it wins.
+    /// Makes the class, and adds it to a module. The first becomes its `__module__` if it names none.
     ///
     /// # Errors
-    /// If the class cannot be made or the attribute cannot be set.
-    pub fn adopt_module(&self, module: &Bound<'_, PyModule>) -> PyResult<()> {
+    /// If the class cannot be made or an attribute cannot be set.
+    pub fn add_to(&self, module: &Bound<'_, PyModule>) -> PyResult<()> {
         let class = self.bound(module.py())?;
-        if self.def.module.is_some() || self.adopted.swap(true, Ordering::Relaxed) {
-            return Ok(());
+        if self.def.module.is_none() && !self.adopted.swap(true, Ordering::Relaxed) {
+            class.setattr("__module__", module.name()?)?;
         }
-        class.setattr("__module__", module.name()?)
+        module.add(self.def.name, class)
     }
 }
 
@@ -287,9 +286,8 @@ fn find<T: PythonEnum>(object: Borrowed<'_, '_, PyAny>) -> Option<usize> {
 
 #[cold]
 fn from_other<T: PythonEnum>(object: Borrowed<'_, '_, PyAny>) -> PyResult<T> {
-    if !super::is_instance::<T>(object) {
-        return Err(not_an_instance::<T>(object));
-    }
+    // SAFETY: a live object.
+    unsafe { super::check_subclass(object.as_ptr(), T::type_object_raw(object.py()))? };
     load::<T>(object.py())?;
     find::<T>(object).map(T::at).ok_or_else(|| {
         PyValueError::new_err(format!(

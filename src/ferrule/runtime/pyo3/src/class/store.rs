@@ -13,31 +13,28 @@ type FlagOf<T> = <<T as PyClass>::Frozen as Boolean>::Flag;
 /// The value of an instance and its borrow bookkeeping.
 ///
 /// # Safety
-/// Once written and bound, `value` and `flag` give the same addresses until the instance is deallocated.
+/// Once put somewhere, `value` and `flag` give the same addresses until the instance is deallocated.
 pub unsafe trait Store<T: PyClass>: Sized {
     /// Whether instances can be live views.
     const VIEWS: bool;
 
-    /// Holds a value of its own.
-    fn new(value: T) -> Self;
-
-    /// Called once, where a new store has been put.
+    /// Puts a new store with a value of its own where it stays.
     ///
     /// # Safety
-    /// `this` is where it stays.
-    unsafe fn bind(_this: *mut Self) {}
+    /// `this` points at memory for it.
+    unsafe fn put(this: *mut Self, value: ManuallyDrop<T>);
 
     /// Where the value is.
     ///
     /// # Safety
-    /// `this` has been bound.
+    /// `this` has been put there.
     unsafe fn value(this: *mut Self) -> *mut T;
 
-    /// The bookkeeping that guards the value; `None` in a frozen class.
+    /// The bookkeeping that guards the value of a class that is not frozen.
     ///
     /// # Safety
-    /// `this` has been bound and stays for `'a`.
-    unsafe fn flag<'a>(this: *mut Self) -> Option<&'a BorrowFlag>
+    /// `this` has been put there and stays for `'a`.
+    unsafe fn flag<'a>(this: *mut Self) -> &'a BorrowFlag
     where
         T: 'a;
 
@@ -59,10 +56,13 @@ unsafe impl<T: PyClass> Store<T> for Inline<T> {
     const VIEWS: bool = false;
 
     #[inline(always)]
-    fn new(value: T) -> Self {
-        Inline {
-            value: ManuallyDrop::new(UnsafeCell::new(value)),
-            flag: FlagOf::<T>::NEW,
+    unsafe fn put(this: *mut Self, value: ManuallyDrop<T>) {
+        // SAFETY: the caller's contract; the wrappers of the value add nothing to its memory.
+        unsafe {
+            (&raw mut (*this).value)
+                .cast::<ManuallyDrop<T>>()
+                .write(value);
+            (&raw mut (*this).flag).write(FlagOf::<T>::NEW);
         }
     }
 
@@ -73,7 +73,7 @@ unsafe impl<T: PyClass> Store<T> for Inline<T> {
     }
 
     #[inline(always)]
-    unsafe fn flag<'a>(this: *mut Self) -> Option<&'a BorrowFlag>
+    unsafe fn flag<'a>(this: *mut Self) -> &'a BorrowFlag
     where
         T: 'a,
     {
@@ -113,25 +113,24 @@ impl<T: PyClass> Projected<T> {
     }
 }
 
-// SAFETY: both pointers are set by `bind` or by `view`, and never again.
+// SAFETY: both pointers are set by `put` or by `view`, and never again.
 unsafe impl<T: PyClass> Store<T> for Projected<T> {
     const VIEWS: bool = true;
 
-    fn new(value: T) -> Self {
-        Projected {
-            place: ptr::null_mut(),
-            guard: ptr::null(),
-            owner: ptr::null_mut(),
-            value: MaybeUninit::new(UnsafeCell::new(value)),
-            flag: FlagOf::<T>::NEW,
-        }
-    }
-
-    unsafe fn bind(this: *mut Self) {
-        // SAFETY: the caller's contract; a new store holds a value.
+    unsafe fn put(this: *mut Self, value: ManuallyDrop<T>) {
+        // SAFETY: the caller's contract; the places are those of the store's own parts.
         unsafe {
+            this.write(Projected {
+                place: ptr::null_mut(),
+                guard: ptr::null(),
+                owner: ptr::null_mut(),
+                value: MaybeUninit::new(UnsafeCell::new(ManuallyDrop::into_inner(value))),
+                flag: FlagOf::<T>::NEW,
+            });
             (*this).place = (*this).value.assume_init_ref().get();
-            (*this).guard = (*this).flag.mutable().map_or(ptr::null(), ptr::from_ref);
+            if !T::Frozen::VALUE {
+                (*this).guard = (*this).flag.mutable();
+            }
         }
     }
 
@@ -142,17 +141,12 @@ unsafe impl<T: PyClass> Store<T> for Projected<T> {
     }
 
     #[inline(always)]
-    unsafe fn flag<'a>(this: *mut Self) -> Option<&'a BorrowFlag>
+    unsafe fn flag<'a>(this: *mut Self) -> &'a BorrowFlag
     where
         T: 'a,
     {
         // SAFETY: the caller's contract; the owner of a view lives as long as the view.
-        unsafe {
-            match (*this).flag.mutable() {
-                Some(_) => Some(&*(*this).guard),
-                None => None,
-            }
-        }
+        unsafe { &*(*this).guard }
     }
 
     #[inline(always)]

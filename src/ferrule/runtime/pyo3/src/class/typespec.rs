@@ -8,9 +8,12 @@ use super::lazy::{ClassDef, Protocol};
 use super::property;
 use crate::err::{PyErr, PyResult};
 use crate::ffi;
+#[cfg(not(Py_LIMITED_API))]
+use crate::glue::Constructor;
 use crate::glue::{registry, slot, ClassItems, Slot};
 use crate::instance::Bound;
 use crate::marker::Python;
+use crate::type_object::PyTypeInfo;
 use crate::types::any::PyAnyMethods;
 use crate::types::PyAny;
 
@@ -62,9 +65,13 @@ pub(super) fn make_type(
                 0
             }) as c_uint,
     };
-    builder.slot(ffi::Py_tp_base, (def.base)(py).cast());
-    if let Some(dealloc) = def.dealloc {
-        builder.slot(ffi::Py_tp_dealloc, dealloc as *mut c_void);
+    let base = match def.base {
+        Some(base) => base(py),
+        None => PyAny::type_object_raw(py),
+    };
+    builder.slot(ffi::Py_tp_base, base.cast());
+    if !def.bare {
+        builder.slot(ffi::Py_tp_dealloc, def.dealloc as *mut c_void);
     }
     add_slots(&mut builder, members);
     let constructor = members.iter().rev().find_map(|items| items.new);
@@ -74,9 +81,7 @@ pub(super) fn make_type(
     }
     match constructor {
         Some(new) => builder.slot(ffi::Py_tp_new, new.tp_new as *mut c_void),
-        None if def.dealloc.is_some() => {
-            builder.slot(ffi::Py_tp_new, no_constructor as *mut c_void)
-        }
+        None if !def.bare => builder.slot(ffi::Py_tp_new, no_constructor as *mut c_void),
         None => {}
     }
     add_sequence(&mut builder, def.protocol);
@@ -95,17 +100,23 @@ pub(super) fn make_type(
     keep_signature(class, &doc);
     #[cfg(not(Py_LIMITED_API))]
     if let Some(new) = constructor {
-        // SAFETY: a type made a moment ago; calling the class directly then skips `type.__call__`, and with it an
-        // `__init__`: there must be none. Subclasses do not inherit the field.
-        unsafe {
-            if (*class).tp_init.map(|init| init as usize)
-                == ffi::PyBaseObject_Type.tp_init.map(|init| init as usize)
-            {
-                (*class).tp_vectorcall = Some(new.vectorcall);
-            }
-        }
+        skip_init(class, new);
     }
     Ok(class)
+}
+
+/// Lets a call of the class go to its constructor alone, past `type.__call__` and with it an `__init__`: there must be
+/// none. Subclasses do not inherit the field.
+#[cfg(not(Py_LIMITED_API))]
+fn skip_init(class: *mut ffi::PyTypeObject, constructor: &Constructor) {
+    // SAFETY: a type made a moment ago.
+    unsafe {
+        if (*class).tp_init.map(|init| init as usize)
+            == ffi::PyBaseObject_Type.tp_init.map(|init| init as usize)
+        {
+            (*class).tp_vectorcall = Some(constructor.vectorcall);
+        }
+    }
 }
 
 /// Slots by their number; one with its number negated is for where there is no other. Of those that several methods
@@ -125,13 +136,10 @@ fn add_slots(builder: &mut Builder, members: &[&ClassItems]) {
 /// The documentation, with the constructor's signature in front, in the form that `inspect` reads.
 fn class_doc(def: &ClassDef, signature: &str) -> CString {
     match signature {
-        "" => def.doc.to_owned(),
-        _ => {
-            let mut text = format!("{}{signature}\n--\n\n", def.name).into_bytes();
-            text.extend_from_slice(def.doc.to_bytes());
-            CString::new(text).unwrap_or_default()
-        }
+        "" => CString::new(def.doc()),
+        _ => CString::new(format!("{}{signature}\n--\n\n{}", def.name(), def.doc())),
     }
+    .unwrap_or_default()
 }
 
 /// Gives the class its whole documentation: `PyType_FromSpec` of 3.9 cuts the signature off.
@@ -178,7 +186,7 @@ fn add_methods(builder: &mut Builder, def: &ClassDef, members: &[&'static ClassI
     let functions = || members.iter().rev().flat_map(|items| items.methods);
     let constructors = members.iter().filter_map(|items| items.new);
     for function in functions().copied().chain(constructors.map(|new| new.def)) {
-        registry::set_class(function, def.qualname);
+        registry::set_class(function, def.qualname());
     }
     let methods: Vec<ffi::PyMethodDef> =
         // Of two with one name Python takes the first: the user's own.
@@ -190,7 +198,7 @@ fn add_methods(builder: &mut Builder, def: &ClassDef, members: &[&'static ClassI
 
 fn add_properties(builder: &mut Builder, def: &ClassDef, members: &[&ClassItems]) {
     let mut properties = property::merge(members.iter().flat_map(|items| items.properties));
-    if def.dict_offset.is_some() {
+    if def.layout.dict_offset().is_some() {
         properties.push(property::dict());
     }
     if !properties.is_empty() {
@@ -208,11 +216,13 @@ fn add_offsets(builder: &mut Builder, def: &ClassDef) {
     };
     let mut members = Vec::new();
     members.extend(
-        def.dict_offset
+        def.layout
+            .dict_offset()
             .map(|offset| member(c"__dictoffset__", offset)),
     );
     members.extend(
-        def.weakref_offset
+        def.layout
+            .weakref_offset()
             .map(|offset| member(c"__weaklistoffset__", offset)),
     );
     if !members.is_empty() {
@@ -230,12 +240,12 @@ fn finish(
     }
     builder.slots.push(zeroed());
     let module = def.module.unwrap_or("builtins");
-    let name = CString::new(format!("{module}.{}", def.name)).unwrap_or_default();
+    let name = CString::new(format!("{module}.{}", def.name())).unwrap_or_default();
     // The type keeps a pointer to its name on some versions.
     let name: &'static CStr = Box::leak(name.into_boxed_c_str());
     let mut spec = ffi::PyType_Spec {
         name: name.as_ptr(),
-        basicsize: def.size as c_int,
+        basicsize: def.layout.size() as c_int,
         itemsize: 0,
         flags: builder.flags,
         slots: builder.slots.as_mut_ptr(),

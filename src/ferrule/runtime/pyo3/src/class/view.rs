@@ -90,7 +90,7 @@ macro_rules! nested_class {
                 // SAFETY: the caller's contract; a class with views extends no other, so that its memory is ours alone.
                 unsafe {
                     let class = T::lazy_class().get_or_try_init(py)?;
-                    let object = object::allocate_raw(py, class)?;
+                    let object = object::allocate(py, class)?;
                     ffi::Py_INCREF(owner.object);
                     let store = Projected::view(owner.object, place, owner.guard);
                     object::write_store::<T>(object, store);

@@ -8,7 +8,7 @@ use super::function::{Arguments, FunctionDef, WriteDefault};
 use super::{errors, Convert};
 use crate::class::guard::ClassMut;
 use crate::class::like::ClassLike;
-use crate::class::{self, BooleanFalse, PyClass};
+use crate::class::{BooleanFalse, PyClass};
 use crate::conversion::FromPyObject;
 use crate::err::{PyErr, PyResult};
 use crate::ffi;
@@ -168,23 +168,6 @@ impl<'py, T: ClassLike> RefArgument<'py> for T {
     }
 }
 
-/// Checks that an object is an instance of a class.
-///
-/// # Safety
-/// Attached; `obj` is a live object.
-#[inline]
-unsafe fn instance<T: ClassLike>(obj: *mut ffi::PyObject) -> PyResult<NonNull<ffi::PyObject>> {
-    // SAFETY: the caller's contract: a live object is not null.
-    unsafe {
-        if T::is_instance(obj) {
-            Ok(NonNull::new_unchecked(obj))
-        } else {
-            let object = Borrowed::from_ptr(Python::assume_attached(), obj);
-            Err(class::not_an_instance::<T>(object))
-        }
-    }
-}
-
 /// Borrows an instance's value.
 ///
 /// # Safety
@@ -192,9 +175,12 @@ unsafe fn instance<T: ClassLike>(obj: *mut ffi::PyObject) -> PyResult<NonNull<ff
 unsafe fn class_ref<T: ClassLike>(obj: *mut ffi::PyObject, out: *mut u8) -> Result<(), PyErr> {
     // SAFETY: the caller's contract.
     unsafe {
-        out.cast::<T::Ref<'_>>()
-            .write(T::borrow(instance::<T>(obj)?)?)
-    };
+        T::check(obj)?;
+        match T::borrow(NonNull::new_unchecked(obj)) {
+            Ok(guard) => out.cast::<T::Ref<'_>>().write(guard),
+            Err(error) => return Err(error),
+        }
+    }
     Ok(())
 }
 
@@ -216,9 +202,10 @@ unsafe fn class_mut<T: PyClass<Frozen = BooleanFalse>>(
 ) -> Result<(), PyErr> {
     // SAFETY: the caller's contract.
     unsafe {
+        T::check(obj)?;
         out.cast::<ClassMut<'_, T>>()
-            .write(ClassMut::new(instance::<T>(obj)?)?)
-    };
+            .write(ClassMut::new(NonNull::new_unchecked(obj))?);
+    }
     Ok(())
 }
 
@@ -244,7 +231,8 @@ unsafe fn optional_class_mut<T: PyClass<Frozen = BooleanFalse>>(
             .write(if obj == ffi::Py_None() {
                 None
             } else {
-                Some(ClassMut::new(instance::<T>(obj)?)?)
+                T::check(obj)?;
+                Some(ClassMut::new(NonNull::new_unchecked(obj))?)
             });
     }
     Ok(())

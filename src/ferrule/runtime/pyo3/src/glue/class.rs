@@ -31,6 +31,17 @@ pub struct ClassItems {
     pub new: Option<&'static Constructor>,
 }
 
+impl ClassItems {
+    /// Nothing.
+    pub const NONE: ClassItems = ClassItems {
+        methods: &[],
+        properties: &[],
+        slots: &[],
+        attributes: &[],
+        new: None,
+    };
+}
+
 /// A C slot and the function in it.
 pub struct Slot {
     /// The slot's number, such as `Py_tp_repr`; negative for a function that serves where nothing else fills the slot,

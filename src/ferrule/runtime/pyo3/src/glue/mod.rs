@@ -64,11 +64,9 @@ pub use crate::class::enums::{
     Singleton, TupleItems, TupleVariant,
 };
 pub use crate::class::freelist::{allocate, free, FreeList, HasFreeList};
-pub use crate::class::lazy::{ClassDef, LazyClass, Protocol};
+pub use crate::class::lazy::{ClassDef, LazyClass, Protocol, State};
 pub use crate::class::like::ClassLike;
-pub use crate::class::object::{
-    dealloc, AnyThread, ClassObject, NoSlot, OneThread, Slot as ObjectSlot,
-};
+pub use crate::class::object::{AnyThread, NoSlot, OneThread, Slot as ObjectSlot};
 pub use crate::class::property::{Getter, Property};
 pub use crate::class::python_enum::{
     from_member, member, receive, EnumBase, EnumDef, EnumRef, LazyEnum, Member, MemberValue,
@@ -81,5 +79,4 @@ pub use crate::class::record::{
 pub use crate::class::store::{Inline, Projected};
 pub use crate::class::view::{field_view, Viewed};
 pub use crate::class::{add_class, BooleanFalse, BooleanTrue, FromPyObjectByClone, Subclass};
-pub use slot::collector;
 pub use snippet::run_snippet;

@@ -53,7 +53,7 @@ impl<O> Live<O> {
     ) -> PyResult<NonNull<ffi::PyObject>> {
         // SAFETY: the class's instances are `Live<O>`, which the collector meets zeroed or complete.
         unsafe {
-            let object = super::object::allocate_raw(py, class)?;
+            let object = super::object::allocate(py, class)?;
             ffi::Py_INCREF(owner.object);
             let live = object.as_ptr().cast::<Self>();
             (&raw mut (*live).guard).write(owner.guard.map_or(ptr::null(), ptr::from_ref));
@@ -160,7 +160,7 @@ unsafe extern "C" fn dealloc(object: *mut ffi::PyObject) {
         let class = ffi::Py_TYPE(object);
         ffi::PyObject_GC_UnTrack(object.cast());
         ffi::Py_XDECREF((*object.cast::<Live<()>>()).owner);
-        super::super::object::free(object, class);
+        super::super::dealloc::free(object, class);
     }
 }
 
