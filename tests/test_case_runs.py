@@ -11,6 +11,7 @@ import casefile
 import pytest
 
 from ferrule.toolchain.environment import find_all
+from ferrule.toolchain.interpreters import this_interpreter
 
 CASES = [
     case
@@ -31,17 +32,17 @@ def test_run(case: casefile.Case, outcome: case_build.Outcome) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("minor", [9, 10, 11, 12, 13, 14])
-def test_other_interpreters(minor: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize("version", ["3.9", "3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"])
+def test_other_interpreters(version: str, tmp_path: Path) -> None:
     """The same with every other CPython of this machine: layouts and slots differ between versions."""
-    if minor == sys.version_info.minor:
+    if f"CPython {version}" == this_interpreter().label:
         pytest.skip("run by the tests above")
     for found in find_all(tmp_path):
         interpreter = found.interpreter
-        if interpreter is None or found.refusal is not None or interpreter.free_threaded:
+        if interpreter is None or found.refusal is not None:
             continue
-        if interpreter.version[:2] == (3, minor):
-            cases = [case for case in CASES if case.oldest_minor <= minor]
+        if interpreter.label == f"CPython {version}":
+            cases = [case for case in CASES if case.oldest_minor <= interpreter.minor]
             errors = case_build.run_cases(cases, tmp_path, interpreter.executable).errors
             assert not errors, "\n\n".join(f"{name}\n{text}" for name, text in errors.items())
             return

@@ -12,17 +12,20 @@ from pathlib import Path
 from ferrule.build.report import Quiet
 from ferrule.pipeline import Options, build_artifact
 from ferrule.toolchain.environment import find_all
+from ferrule.toolchain.interpreters import this_interpreter
 
 HERE = Path(__file__).resolve().parent
 
 
 @cache
 def interpreters() -> tuple[str, ...]:
-    """Every CPython present that a module can be built for: the running one first, one for each version."""
-    found = {(sys.version_info.major, sys.version_info.minor): sys.executable}
+    """Every CPython present that a module can be built for: the running one first, then one for each version,
+    with and without a GIL.
+    """
+    found = {this_interpreter().label: sys.executable}
     for one in find_all(HERE):
         if one.interpreter is not None and one.refusal is None:
-            found.setdefault(one.interpreter.version[:2], one.interpreter.executable)
+            found.setdefault(one.interpreter.label, one.interpreter.executable)
     return tuple(found.values())
 
 
@@ -31,7 +34,7 @@ def built(folder: Path, python: str, debug: bool, module: str = "hostile") -> Pa
     """A directory that holds the module."""
     artifact = build_artifact(Options(HERE / f"{module}.rs", debug=debug, python=python), Quiet())
     profile = "debug" if debug else "release"
-    place = folder / f"{module}-{Path(python).name}-{artifact.interpreter.version[1]}-{profile}"
+    place = folder / f"{module}-{Path(python).name}-{artifact.interpreter.abi_identity}-{profile}"
     place.mkdir()
     shutil.copy(artifact.library, place / artifact.file_name)
     return place

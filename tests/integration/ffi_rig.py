@@ -37,6 +37,11 @@ class Interpreter:
     symbols_in: tuple[str, ...]
 
     @property
+    def label(self) -> str:
+        """E.g. ``3.13``, or ``3.13t`` for a free-threaded one."""
+        return f"3.{self.minor}{'t' if self.free_threaded else ''}"
+
+    @property
     def cfgs(self) -> list[str]:
         """What the runtime is compiled with for this interpreter."""
         names = [f"Py_3_{minor}" for minor in range(7, self.minor + 1)]
@@ -44,20 +49,22 @@ class Interpreter:
 
 
 def find_interpreters() -> list[Interpreter]:
-    """One interpreter with headers for each version that is installed, from pyenv or the search path."""
+    """One interpreter with headers for each version that is installed, with and without a GIL, from pyenv or
+    the search path.
+    """
     root = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
-    found = []
-    for minor in MINORS:
-        paths = [*sorted(root.glob(f"3.{minor}.*/bin/python3.{minor}")), shutil.which(f"python3.{minor}")]
-        for path in filter(None, paths):
+    found: dict[str, Interpreter] = {}
+    for name in (f"3.{minor}{threads}" for minor in MINORS for threads in ("", "t")):
+        here = sorted(root.glob(f"{name.rstrip('t')}.*/bin/python{name}"))
+        for path in filter(None, [*here, shutil.which(f"python{name}")]):
             answer = subprocess.run([path, "-I", "-c", _QUERY], capture_output=True, text=True, check=False)
             if answer.returncode:
                 continue
             facts = json.loads(answer.stdout)
             if Path(facts["include"], "Python.h").exists():
-                found.append(Interpreter(**{**facts, "symbols_in": tuple(facts["symbols_in"])}))
-                break
-    return found
+                one = Interpreter(**{**facts, "symbols_in": tuple(facts["symbols_in"])})
+                found.setdefault(one.label, one)
+    return list(found.values())
 
 
 def compile_rust(source: str, crate_type: str, cfgs: list[str], into: Path) -> Path:

@@ -23,6 +23,17 @@ unsafe extern "C" fn probe_compact(op: *mut PyObject, out: *mut i64) -> c_int {
     layout::long_compact(op).map(|value| *out = value).is_some() as c_int
 }
 
+/// Without a GIL the runtime does not read lists and dicts in place; their layout is as elsewhere.
+unsafe fn list_items(op: *mut PyObject) -> (*mut *mut PyObject, usize) {
+    #[cfg(not(Py_GIL_DISABLED))]
+    return layout::list_items(op);
+    #[cfg(Py_GIL_DISABLED)]
+    return (
+        (*op.cast::<PyListObject>()).ob_item,
+        (*op.cast::<PyListObject>()).ob_base.ob_size as usize,
+    );
+}
+
 /// A list with the items of `op`, a tuple, and a tuple with the items of that list.
 #[no_mangle]
 unsafe extern "C" fn probe_copy(op: *mut PyObject) -> *mut PyObject {
@@ -31,7 +42,7 @@ unsafe extern "C" fn probe_copy(op: *mut PyObject) -> *mut PyObject {
     for i in 0..length {
         *layout::list_slots(list).add(i) = Py_NewRef(*items.add(i));
     }
-    let (items, length) = layout::list_items(list);
+    let (items, length) = list_items(list);
     let tuple = PyTuple_New(length as isize);
     for i in 0..length {
         *layout::tuple_slots(tuple).add(i) = Py_NewRef(*items.add(i));
@@ -75,7 +86,10 @@ unsafe extern "C" fn probe_ascii(op: *mut PyObject) -> *mut PyObject {
 
 #[no_mangle]
 unsafe extern "C" fn probe_dict_len(op: *mut PyObject) -> usize {
-    layout::dict_len(op)
+    #[cfg(not(Py_GIL_DISABLED))]
+    return layout::dict_len(op);
+    #[cfg(Py_GIL_DISABLED)]
+    return (*op.cast::<PyDictObject>()).ma_used as usize;
 }
 
 /// Takes and gives back references; how much the count went up in between.

@@ -63,7 +63,7 @@ def test_conditions_are_read_as_rustc_reads_them() -> None:
 
 
 @pytest.mark.parametrize("stable", [False, True], ids=["version", "stable"])
-@pytest.mark.parametrize("python", INTERPRETERS, ids=lambda it: f"3.{it.minor}")
+@pytest.mark.parametrize("python", INTERPRETERS, ids=lambda it: it.label)
 def test_every_declared_name_is_exported(python: Interpreter, stable: bool) -> None:
     if not subprocess.run(["nm", "-D", python.symbols_in[-1]], capture_output=True, check=False).stdout:
         pytest.skip("the interpreter's symbols cannot be listed here")

@@ -128,7 +128,7 @@ def measures(minor: int) -> list[tuple[str, str, str]]:
     return found
 
 
-@pytest.mark.parametrize("python", INTERPRETERS, ids=lambda it: f"3.{it.minor}")
+@pytest.mark.parametrize("python", INTERPRETERS, ids=lambda it: it.label)
 def test_structures_and_constants_are_those_of_the_headers(python: Interpreter, tmp_path: Path) -> None:
     items = measures(python.minor)
     lines = "".join(f'    printf("{label} %lld\\n", (long long)({c}));\n' for label, c, _ in items)
@@ -148,7 +148,7 @@ def test_structures_and_constants_are_those_of_the_headers(python: Interpreter, 
     assert run([str(binary)]).splitlines() == run([str(tmp_path / "layout")]).splitlines()
 
 
-@pytest.mark.parametrize("python", INTERPRETERS, ids=lambda it: f"3.{it.minor}")
+@pytest.mark.parametrize("python", INTERPRETERS, ids=lambda it: it.label)
 def test_direct_reads_agree_with_live_objects(python: Interpreter, tmp_path: Path) -> None:
     here = Path(__file__).parent
     probe = (here / "layout_probe.rs").read_text(encoding="utf-8")

@@ -123,10 +123,12 @@ def test_every_interpreter_that_fits(tool: Rig, tmp_path: Path) -> None:
     (crate / "pyproject.toml").write_text(
         '[project]\nname = "fitting"\nversion = "1"\nrequires-python = ">=3.11,<3.13"\n'
     )
-    done = tool.ferrule("build", crate, "--find-interpreter", "-o", tmp_path)
     present = {
         item.interpreter.short_version for item in find_all(crate) if item.interpreter and not item.refusal
     }
+    if not present & {"3.11", "3.12"}:
+        pytest.skip("neither of the two is here")
+    done = tool.ferrule("build", crate, "--find-interpreter", "-o", tmp_path)
     assert done.returncode == 0, done.stderr
     built = {Path(name).name.split("-")[2] for name in done.stdout.split()}
     assert built == {f"cp3{minor}" for minor in (11, 12) if f"3.{minor}" in present}

@@ -88,10 +88,11 @@ def program(tmp_path: Path) -> Program:
 
 def test_texts_and_functions(program: Program) -> None:
     program.write("app.py", APP)
+    optional = "str | None" if sys.version_info >= (3, 14) else "Optional[str]"
     expected = [
         "3 Adds. 3 True",
         "6.0 6.0 True <function total in Rust>",
-        "(xs: list[float], scale: float = 2.0, *, name: Optional[str] = None) -> float __main__ total "
+        f"(xs: list[float], scale: float = 2.0, *, name: {optional} = None) -> float __main__ total "
         "Doubles a number in a text. 42",
         "(2, b'\\x01\\x02', None) {'a': [1]} return 2 * int(text)",
         "PanicException attempt to add with overflow",

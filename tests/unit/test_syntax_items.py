@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import sysconfig
 
 import pytest
 
+from ferrule.base.errors import ToolchainError
 from ferrule.syntax.items import parse_file, parse_item
 from ferrule.syntax.nodes import Const, Enum, Fn, Impl, MacroCall, Mod, Other, Struct, Use
 from ferrule.syntax.tree import ParseError
@@ -211,3 +213,13 @@ def test_start_up_imports_nothing_heavy() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     heavy = {"dataclasses", "inspect", "asyncio", "importlib.resources", "pathlib", "difflib", "subprocess"}
     assert not heavy & set(done.stdout.split())
+
+
+@pytest.mark.parametrize(("free_threaded", "mend"), [(0, "-m pip install tree-sitter"), (1, "with `-i ")])
+def test_without_its_parser(free_threaded: int, mend: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Which cannot be had for a free-threaded Python."""
+    monkeypatch.setitem(sys.modules, "tree_sitter", None)
+    monkeypatch.setattr(sysconfig, "get_config_var", {"Py_GIL_DISABLED": free_threaded}.get)
+    with pytest.raises(ToolchainError, match="is not installed: import of tree_sitter halted") as caught:
+        parse_file(b"fn f() {}")
+    assert mend in caught.value.next_step

@@ -23,7 +23,7 @@ _FUNCTION_FORM = """
 """
 
 _ITEMS = """
-    static __FERRULE_MODULE: $module_def = $module_def::new($name, $doc, __ferrule_fill, __ferrule_exec, $gil_used);
+    static __FERRULE_MODULE: $module_def = $module_def::new($name, $doc, __ferrule_fill, __ferrule_exec);
     fn __ferrule_fill($module: &$bound<'_, $py_module>) -> $result<()> {
         $fill
         ::core::result::Result::Ok(())
@@ -97,7 +97,6 @@ def _items(module: Module, fill: str, target: str) -> str:
         _ITEMS,
         name=f"{api.CSTR}({literal(module.qualified_name + chr(0))})",
         doc=f"{api.CSTR}({docstring(module.docs)})",
-        gil_used="true" if module.gil_used else "false",
         fill=fill,
         init=init,
         target=target,

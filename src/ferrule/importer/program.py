@@ -172,7 +172,8 @@ def _runpy(runpy: "Any") -> "Callable[..., object]":
 def _main_module() -> "Any":
     main: Any = type(sys)("__main__")
     main.__builtins__ = sys.modules["builtins"]
-    main.__annotations__ = {}
+    if sys.version_info < (3, 14):  # which makes it where there are annotations (PEP 649)
+        main.__annotations__ = {}
     sys.modules["__main__"] = main
     return main
 

@@ -30,10 +30,6 @@ def lower_pymodule(context: Context, item: Fn | Mod, lists: Sequence[Sequence[To
     return _inline_form(context, item, options)
 
 
-def _gil_used(options: ModuleOptions) -> bool:
-    return options.gil_used is not None and options.gil_used.value == "true"
-
-
 def _kept(attrs: Sequence[Attribute]) -> tuple[Span, ...]:
     """Attributes that are not ours."""
     return tuple(attr.span for attr in attrs if attr.name not in ("pyo3", "pymodule"))
@@ -55,7 +51,6 @@ def _function_form(context: Context, fn: Fn, options: ModuleOptions) -> Module:
         docs=read_docs(context, fn.attrs),
         submodule=options.submodule,
         parent=options.module,
-        gil_used=_gil_used(options),
         crate_path=options.crate_,
         visibility=fn.vis,
         head=Span(start, fn.body.start if fn.body is not None else fn.span.end),
@@ -119,7 +114,6 @@ def _inline_form(context: Context, mod: Mod, options: ModuleOptions) -> Module |
         docs=read_docs(context, (*mod.attrs, *mod.inner_attrs)),
         submodule=options.submodule,
         parent=options.module,
-        gil_used=_gil_used(options),
         crate_path=options.crate_,
         visibility=mod.vis,
         head=mod.head,

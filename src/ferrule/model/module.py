@@ -95,8 +95,6 @@ class Module:
     """No init symbol is wanted: it is added to another module."""
     parent: Text | None = None
     """`module = "a.b"`: dotted name of what it lies in."""
-    gil_used: bool = False
-    """Whether importing it turns the GIL back on in a free-threaded interpreter."""
     crate_path: Text | None = None
     visibility: Span | None = None
     head: Span = Span(0, 0)

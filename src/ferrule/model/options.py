@@ -304,7 +304,7 @@ class ModuleOptions(Options):
     crate_ = _text("path_string", _CRATE)
     module = _text("dotted", "Dotted name of the package that it lies in.")
     submodule = _flag("Has no init symbol: it is added to another module.")
-    gil_used = _text("bool", "Turns the GIL back on in free-threaded interpreters.")
+    gil_used = _text("bool", "Accepted; free-threaded interpreters turn the GIL on in any case.")
 
 
 class FromContainerOptions(Options):

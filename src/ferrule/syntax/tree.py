@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ferrule.base.diagnostics import Span
+from ferrule.base.errors import ToolchainError
 from ferrule.base.record import record
 from ferrule.syntax.tokens import Group, Leaf, TokenTree, is_punct, tokenize
 
@@ -41,7 +42,7 @@ _language: Any = None
 def parse(source: bytes, start: int = 0) -> Parsed:
     """Parse the text from the byte offset `start` on; offsets of nodes count from the text's beginning.
 
-    Raises ParseError.
+    Raises ParseError; ToolchainError where tree-sitter is not installed.
     """
     padded = b" " * start + source[start:] if start else source
     tree = _parse(padded)
@@ -59,13 +60,31 @@ def parse(source: bytes, start: int = 0) -> Parsed:
 
 
 def _parse(source: bytes) -> Tree:
-    from tree_sitter import Language, Parser
-
     global _language  # noqa: PLW0603 - one grammar per process; building it twice would be harmless
-    if _language is None:
-        _language = Language(_grammar())
+    try:
+        from tree_sitter import Language, Parser
+
+        if _language is None:
+            _language = Language(_grammar())
+    except ModuleNotFoundError as error:
+        raise _no_parser(error) from error
     # A parser is cheap and belongs to one thread; the grammar is shared.
     return Parser(_language).parse(source)
+
+
+def _no_parser(error: ModuleNotFoundError) -> ToolchainError:
+    """What to say where Ferrule is found, but not what it is built on."""
+    import sys
+    from sysconfig import get_config_var
+
+    if get_config_var("Py_GIL_DISABLED"):
+        mend = (
+            "There is none for free-threaded Pythons: run Ferrule with a Python that has a GIL, and name "
+            f"this one as the target with `-i {sys.executable}`."
+        )
+    else:
+        mend = f"`{sys.executable} -m pip install tree-sitter tree-sitter-rust`, or Ferrule anew with pip."
+    return ToolchainError(f"The parser that Ferrule reads Rust with is not installed: {error}.", mend)
 
 
 def _grammar() -> Any:

@@ -294,6 +294,15 @@ impl Drop for TraverseGuard {
     }
 }
 
+/// Whether a free-threaded interpreter runs with its GIL on at this time.
+#[cfg(Py_GIL_DISABLED)]
+pub(crate) fn gil_is_on(py: Python<'_>) -> crate::err::PyResult<bool> {
+    use crate::types::any::PyAnyMethods;
+    py.import("sys")?
+        .call_method0("_is_gil_enabled")?
+        .is_truthy()
+}
+
 /// Starts an interpreter once per process, and leaves this thread detached.
 pub fn initialize() {
     static START: Once = Once::new();
@@ -302,6 +311,10 @@ pub fn initialize() {
         unsafe {
             if ffi::Py_IsInitialized() == 0 {
                 ffi::Py_InitializeEx(0);
+                #[cfg(Py_GIL_DISABLED)]
+                if !matches!(gil_is_on(Python::assume_attached()), Ok(true)) {
+                    panic!("A free-threaded Python was started without its GIL: set PYTHON_GIL=1.");
+                }
                 ffi::PyEval_SaveThread();
             }
         }

@@ -18,7 +18,7 @@
 //! | dict | head, `ma_used` | the same | `cpython/dictobject.h` |
 //!
 //! `tests/integration/test_layout.py` compares the structures with every installed interpreter's headers, and the readers
-//! below with live objects. 3.14's column was read from CPython's sources.
+//! below with live objects.
 
 #![allow(dead_code)] // a complete set for each type; which of it is used depends on the version
 

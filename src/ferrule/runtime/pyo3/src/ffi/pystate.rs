@@ -212,6 +212,11 @@ extern "C" {
 #[cfg_attr(windows, link(name = "pythonXY"))]
 extern "C" {
     pub fn PyThreadState_GetUnchecked() -> *mut PyThreadState;
+}
+
+#[cfg(all(not(Py_LIMITED_API), Py_3_13, not(Py_3_14)))]
+#[cfg_attr(windows, link(name = "pythonXY"))]
+extern "C" {
     pub fn PyUnstable_InterpreterState_GetMainModule(
         arg1: *mut PyInterpreterState,
     ) -> *mut PyObject;

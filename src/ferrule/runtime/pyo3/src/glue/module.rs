@@ -36,7 +36,7 @@ pub struct ModuleDef {
     doc: &'static CStr,
     exec: Exec,
     def: UnsafeCell<ffi::PyModuleDef>,
-    slots: UnsafeCell<[ffi::PyModuleDef_Slot; 4]>,
+    slots: UnsafeCell<[ffi::PyModuleDef_Slot; 3]>,
 }
 
 // SAFETY: CPython changes the definition only while it imports, under the import lock or the GIL.
@@ -49,14 +49,14 @@ impl ModuleDef {
         doc: &'static CStr,
         exec: Exec,
         entry: unsafe extern "C" fn(*mut ffi::PyObject) -> c_int,
-        gil_used: bool,
     ) -> Self {
         const END: ffi::PyModuleDef_Slot = ffi::PyModuleDef_Slot {
             slot: 0,
             value: ptr::null_mut(),
         };
-        let _ = gil_used;
-        let mut slots = [END, END, END, END];
+        // There is no `Py_mod_gil`, so a free-threaded interpreter turns its GIL on for this module. That the author
+        // could do without it would not help: this runtime has not been proved without it.
+        let mut slots = [END, END, END];
         slots[0] = ffi::PyModuleDef_Slot {
             slot: ffi::Py_mod_exec,
             value: entry as *mut c_void,
@@ -66,17 +66,6 @@ impl ModuleDef {
             slots[1] = ffi::PyModuleDef_Slot {
                 slot: ffi::Py_mod_multiple_interpreters,
                 value: ffi::Py_MOD_MULTIPLE_INTERPRETERS_NOT_SUPPORTED,
-            };
-        }
-        #[cfg(Py_3_13)]
-        {
-            slots[2] = ffi::PyModuleDef_Slot {
-                slot: ffi::Py_mod_gil,
-                value: if gil_used {
-                    ffi::Py_MOD_GIL_USED
-                } else {
-                    ffi::Py_MOD_GIL_NOT_USED
-                },
             };
         }
         ModuleDef {
@@ -137,6 +126,8 @@ pub unsafe fn exec(def: &'static ModuleDef, module: *mut ffi::PyObject) -> c_int
     guard_int(|py| {
         crate::gil::apply_deferred(py);
         check_interpreter(def)?;
+        #[cfg(Py_GIL_DISABLED)]
+        check_gil(py, def)?;
         // SAFETY: the caller's contract.
         let module =
             unsafe { Borrowed::<PyAny>::from_ptr(py, module).cast_unchecked::<PyModule>() };
@@ -159,6 +150,18 @@ fn check_interpreter(def: &'static ModuleDef) -> PyResult<()> {
         ))),
         _ => Ok(()),
     }
+}
+
+/// Refuses an interpreter that was told to keep its GIL off: everything here relies on it.
+#[cfg(Py_GIL_DISABLED)]
+fn check_gil(py: Python<'_>, def: &ModuleDef) -> PyResult<()> {
+    if crate::gil::gil_is_on(py)? {
+        return Ok(());
+    }
+    Err(PyImportError::new_err(format!(
+        "module {} needs the GIL: start Python without PYTHON_GIL=0 and -X gil=0, and it is turned on by the import",
+        def.name.to_str().unwrap_or("")
+    )))
 }
 
 /// The result of a module function: nothing, or a `Result` of nothing.

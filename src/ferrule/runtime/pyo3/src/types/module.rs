@@ -182,29 +182,14 @@ pub trait PyModuleMethods<'py>: AsBound<'py, PyModule> {
         add_named(self.bound(), fun.unbind().into_any())
     }
 
-    /// Says whether the module needs the GIL; without effect where there is one.
+    /// Says whether the module needs the GIL. Without effect: in free-threaded interpreters, modules of Ferrule turn
+    /// it on.
     ///
     /// # Errors
-    /// None that Python documents.
+    /// None.
     fn gil_used(&self, gil_used: bool) -> PyResult<()> {
-        #[cfg(Py_GIL_DISABLED)]
-        {
-            let module = self.bound();
-            let state = if gil_used {
-                ffi::Py_MOD_GIL_USED
-            } else {
-                ffi::Py_MOD_GIL_NOT_USED
-            };
-            // SAFETY: attached; a module, alive.
-            crate::err::error_on_minus_one(module.py(), unsafe {
-                ffi::PyUnstable_Module_SetGIL(module.as_ptr(), state)
-            })
-        }
-        #[cfg(not(Py_GIL_DISABLED))]
-        {
-            let _ = gil_used;
-            Ok(())
-        }
+        let _ = gil_used;
+        Ok(())
     }
 }
 
