@@ -212,7 +212,9 @@ def _register(export: Export) -> str:
         "class": f"{api.ADD_CLASS}::<{export.path}>({_MODULE})?;",
         "module": f"{api.ADD_SUBMODULE}::<{export.path}::{names.DEF_TYPE}>({_MODULE})?;",
         "constant": f"{api.ADD_VALUE}({_MODULE}, {name}, {export.path})?;",
-        "use": on(export.span, f"{export.path}::{names.EXPORT}.add({_MODULE})?;"),
+        "use": f"{{ use {api.CLASS_EXPORT} as _; "
+        + on(export.span, f"{export.path}::{names.EXPORT}.add({_MODULE})?;")
+        + " }",
     }
     call = calls[export.kind]
     return f"{cfgs} {{ {call} }}" if cfgs else call

@@ -23,10 +23,12 @@ _CLASS = """
             items: $tables,
             ..$class_def::new::<$target>($text)
         },
-        state: $class_state::not_begun(),
+        state: $state,
     };
     $items
     unsafe impl $py_class for $target {
+        const CLASS_NAME: &'static ::core::primitive::str = $name;
+        $module
         type Frozen = $frozen;
         type Base = $base;
         type Store = $store<Self>;
@@ -38,18 +40,6 @@ _CLASS = """
         fn lazy_class() -> &'static $lazy_class {
             &__FERRULE_CLASS
         }
-    }
-    unsafe impl $type_info for $target {
-        const NAME: &'static str = $name;
-        const MODULE: ::core::option::Option<&'static str> = $module;
-        fn type_object_raw(py: $python<'_>) -> *mut $type_object {
-            __FERRULE_CLASS.get(py)
-        }
-    }
-    impl $deref for $target {}
-    impl $target {
-        #[doc(hidden)]
-        pub const $export_name: $export = $export::class::<$target>();
     }
     $by_clone
     $subclassable
@@ -92,7 +82,8 @@ def _emit(cls: Class, condition: str) -> str:
         _CLASS,
         name=literal(cls.name.value),
         text=described(cls.name.value, cls.docs),
-        module=f"::core::option::Option::Some({module})" if module else "::core::option::Option::None",
+        module=_module(module),
+        state=_state(cls, target),
         options=_options(cls, module, variants.variants),
         base=_base(cls),
         tables=tables(
@@ -119,18 +110,17 @@ def _emit(cls: Class, condition: str) -> str:
         by_clone="" if options.skip_from_py_object else _by_clone(target),
         lazy_class=api.LAZY_CLASS,
         class_def=api.CLASS_DEF,
-        class_state=api.CLASS_STATE,
         py_class=api.PY_CLASS,
-        type_info=api.PY_TYPE_INFO,
-        type_object=api.PY_TYPE_OBJECT,
-        python=api.PYTHON,
-        export=api.EXPORT,
-        export_name=names.EXPORT,
-        deref=api.DEREF_TO_PY_ANY,
     )
-    return block(
-        items + "\n" + _send_check(cls, target), options.crate_, f"{cfg_attributes(cls.cfgs)} {condition}"
-    )
+    return block(items, options.crate_, f"{cfg_attributes(cls.cfgs)} {condition}")
+
+
+def _module(module: str | None) -> str:
+    """The constant of a class that names its module, a literal."""
+    if module is None:
+        return ""
+    kind = "::core::option::Option<&'static ::core::primitive::str>"
+    return f"const CLASS_MODULE: {kind} = ::core::option::Option::Some({module});"
 
 
 def _options(cls: Class, module: str | None, variants: str) -> str:
@@ -197,12 +187,15 @@ def _compare(function: str) -> str:
     return f"const COMPARE: ::core::option::Option<{api.RICHCMPFUNC}> = ::core::option::Option::Some({function});"
 
 
-def _send_check(cls: Class, target: str) -> str:
-    """rustc's own error where a class that any thread may use is not `Send` or not `Sync`."""
+def _state(cls: Class, target: str) -> str:
+    """A class that is not made yet; with rustc's own error where it is one that any thread may use, but the type is
+    not `Send` or not `Sync`.
+    """
+    state = f"{api.CLASS_STATE}::not_begun()"
     if cls.options.unsendable:
-        return ""
+        return state
     check = on(cls.ident, f"{names.GLUE}::assert_send_sync::<{target}>()")
-    return f"const _: () = {check};"
+    return f"{{ {check}; {state} }}"
 
 
 def _from_fields(cls: Class, target: str) -> tuple[str, str]:

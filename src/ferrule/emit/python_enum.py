@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ferrule.base.text import rust
-from ferrule.emit import names
 from ferrule.emit import runtime_api as api
 from ferrule.emit.block import block, cfg_attributes
 from ferrule.emit.constructor import only_constructor
@@ -63,10 +62,6 @@ _ENUM = """
     }
     impl $deref for $target {}
     $no_constructor
-    impl $target {
-        #[doc(hidden)]
-        pub const $export_name: $export = $export::class::<$target>();
-    }
     impl<'a, 'py> $from_py<'a, 'py> for $target {
         type Error = $err;
         #[inline]
@@ -122,7 +117,6 @@ def emit_python_enum(cls: Class) -> str:
         variants=variants,
         target=target,
         no_constructor=only_constructor(target, cls.ident),
-        export_name=names.EXPORT,
         **_PATHS,
     )
     return block(items, options.crate_, cfg_attributes(cls.cfgs))
@@ -145,7 +139,6 @@ _PATHS = {
     "from_member": api.FROM_MEMBER,
     "member": api.MEMBER_OBJECT,
     "object": api.OBJECT,
-    "export": api.EXPORT,
     "deref": api.DEREF_TO_PY_ANY,
     "from_py": api.FROM_PY_OBJECT,
     "into_py": api.INTO_PY_OBJECT,

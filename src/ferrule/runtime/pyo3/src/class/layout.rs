@@ -1,65 +1,99 @@
 //! Where the parts of an instance are, as data: what making a class must know of its instances' memory.
 
-/// Where our part of an instance begins, and what is in it: all that making a class must know of its memory.
+/// Where our part of an instance begins, and what is in it.
 pub struct Layout {
-    /// Where our part begins, or what tells the size of the base in front of it.
-    pub(super) start: Start,
+    /// Where our part begins, unless `behind` tells.
+    start: u32,
+    /// Bytes of the base in front of it, where Python knows them.
+    behind: Option<fn() -> usize>,
     /// Bytes of our part.
-    pub(super) size: usize,
+    size: u32,
     /// Its alignment.
-    pub(super) align: usize,
-    /// Where `__dict__` is in our part, if there is room for it.
-    pub(super) dict: Option<u32>,
-    /// Where the list of weak references is in our part, if there is room for it.
-    pub(super) weakrefs: Option<u32>,
+    align: u32,
+    /// Where `__dict__` is in our part; `NOWHERE` without room for it.
+    dict: u32,
+    /// Where the list of weak references is in our part; `NOWHERE` without room for it.
+    weakrefs: u32,
 }
 
-/// Where our part begins.
-pub(super) enum Start {
-    /// There.
-    At(usize),
-    /// Behind so many bytes.
-    Behind(fn() -> usize),
-}
+const NOWHERE: u32 = u32::MAX;
 
 impl Layout {
     /// No instances.
-    pub const NONE: Layout = Layout {
-        start: Start::At(0),
-        size: 0,
-        align: 1,
-        dict: None,
-        weakrefs: None,
-    };
+    pub const NONE: Layout = Layout::at(0, 0, 1);
 
-    /// The same without room for `__dict__` and weak references: that of the base is a subclass's, too.
+    /// A part of `size` bytes that begins at `start`.
+    ///
+    /// # Panics
+    /// At compile time if it ends beyond 2 GiB: Python counts the bytes of an instance in an `int`.
+    pub const fn at(start: usize, size: usize, align: usize) -> Layout {
+        assert!(start + size + align <= i32::MAX as usize);
+        Layout {
+            start: start as u32,
+            behind: None,
+            size: size as u32,
+            align: align as u32,
+            dict: NOWHERE,
+            weakrefs: NOWHERE,
+        }
+    }
+
+    /// The same part behind a base of so many bytes.
+    pub const fn behind(self, base: fn() -> usize) -> Layout {
+        Layout {
+            behind: Some(base),
+            ..self
+        }
+    }
+
+    /// The same with room for `__dict__` there.
+    pub const fn with_dict(self, offset: usize) -> Layout {
+        Layout {
+            dict: offset as u32,
+            ..self
+        }
+    }
+
+    /// The same with room for the list of weak references there.
+    pub const fn with_weakrefs(self, offset: usize) -> Layout {
+        Layout {
+            weakrefs: offset as u32,
+            ..self
+        }
+    }
+
+    /// The same without room for either: that of the base is a subclass's, too.
     pub const fn of_subclass(self) -> Layout {
         Layout {
-            dict: None,
-            weakrefs: None,
+            dict: NOWHERE,
+            weakrefs: NOWHERE,
             ..self
         }
     }
 
     fn start(&self) -> usize {
-        match self.start {
-            Start::At(start) => start,
-            Start::Behind(base) => base().next_multiple_of(self.align),
+        match self.behind {
+            None => self.start as usize,
+            Some(base) => base().next_multiple_of(self.align as usize),
         }
     }
 
     /// Bytes of one instance.
     pub fn size(&self) -> usize {
-        self.start() + self.size
+        self.start() + self.size as usize
     }
 
     /// Where `__dict__` is, if there is room for it.
     pub fn dict_offset(&self) -> Option<usize> {
-        self.dict.map(|offset| self.start() + offset as usize)
+        self.offset(self.dict)
     }
 
     /// Where the list of weak references is, if there is room for it.
     pub fn weakref_offset(&self) -> Option<usize> {
-        self.weakrefs.map(|offset| self.start() + offset as usize)
+        self.offset(self.weakrefs)
+    }
+
+    fn offset(&self, part: u32) -> Option<usize> {
+        (part != NOWHERE).then(|| self.start() + part as usize)
     }
 }

@@ -6,7 +6,7 @@ use std::ffi::CString;
 use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering};
 
 use super::blocks::{self, MethodBlock};
-use super::dealloc::{dealloc_plain, Dealloc};
+use super::dealloc::Dealloc;
 use super::layout::Layout;
 use super::object::ClassObject;
 use super::typespec::make_type;
@@ -40,10 +40,10 @@ pub struct ClassDef {
     pub protocol: Protocol,
     /// The base's type object; none for `object`.
     pub base: Option<fn(Python<'_>) -> *mut ffi::PyTypeObject>,
-    /// `tp_dealloc`.
-    pub dealloc: Dealloc,
+    /// `tp_dealloc`, where an instance has more to end than its memory.
+    pub dealloc: Option<Dealloc>,
     /// `tp_traverse` and `tp_clear` for a class whose methods have none, if it must have them.
-    pub collector: Option<(*const c_void, *const c_void)>,
+    pub collector: Option<&'static (*const c_void, *const c_void)>,
     /// What the attribute on the type itself contributes; `#[pymethods]` blocks join by themselves.
     pub items: ClassItems,
     /// The classes of an enum's variants, which live in the same module.
@@ -125,7 +125,7 @@ impl ClassDef {
             bare: true,
             protocol: Protocol::Both,
             base: None,
-            dealloc: dealloc_plain,
+            dealloc: None,
             collector: None,
             items: ClassItems::NONE,
             variants: &[],
@@ -233,8 +233,16 @@ impl LazyClass {
             if ffi::Py_TYPE(object) == self.state.complete.load(Ordering::Acquire) {
                 return Ok(());
             }
-            super::check_subclass(object, self.get(Python::assume_attached()))
+            self.check_subclass(object)
         }
+    }
+
+    /// # Safety
+    /// As for [`covers`](Self::covers).
+    #[inline(never)]
+    unsafe fn check_subclass(&'static self, object: *mut ffi::PyObject) -> PyResult<()> {
+        // SAFETY: the caller's contract.
+        unsafe { super::check_subclass(object, self.get(Python::assume_attached())) }
     }
 
     #[cold]

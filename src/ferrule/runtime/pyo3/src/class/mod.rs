@@ -38,7 +38,7 @@ use crate::err::{PyErr, PyResult};
 use crate::ffi;
 use crate::instance::{Borrowed, Bound};
 use crate::marker::Python;
-use crate::type_object::PyTypeInfo;
+use crate::type_object::{DerefToPyAny, PyTypeInfo};
 use crate::types::{PyAny, PyModule};
 
 /// A Rust type with a Python class of its own. Implemented by `#[pyclass]` alone.
@@ -50,6 +50,12 @@ use crate::types::{PyAny, PyModule};
     label = "needs `#[pyclass]` on `{Self}`"
 )]
 pub unsafe trait PyClass: PyTypeInfo + Sized + 'static {
+    /// [`PyTypeInfo::NAME`].
+    #[doc(hidden)]
+    const CLASS_NAME: &'static str;
+    /// [`PyTypeInfo::MODULE`].
+    #[doc(hidden)]
+    const CLASS_MODULE: Option<&'static str> = None;
     /// Whether the Rust value is never borrowed mutably.
     type Frozen: Boolean;
     /// The base class.
@@ -80,6 +86,19 @@ pub unsafe trait PyClass: PyTypeInfo + Sized + 'static {
     #[doc(hidden)]
     fn lazy_class() -> &'static lazy::LazyClass;
 }
+
+// SAFETY: the class's own type object, of which every instance holds a value.
+unsafe impl<T: PyClass> PyTypeInfo for T {
+    const NAME: &'static str = T::CLASS_NAME;
+    const MODULE: Option<&'static str> = T::CLASS_MODULE;
+
+    #[inline]
+    fn type_object_raw(py: Python<'_>) -> *mut ffi::PyTypeObject {
+        T::lazy_class().get(py)
+    }
+}
+
+impl<T: PyClass> DerefToPyAny for T {}
 
 pub use base::{ClassBase, Subclass};
 

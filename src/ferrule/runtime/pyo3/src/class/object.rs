@@ -6,8 +6,8 @@ use core::ptr::{self, NonNull};
 use std::thread::{self, ThreadId};
 
 use super::borrow::BorrowFlag;
-use super::dealloc::{dealloc, dealloc_plain, Dealloc};
-use super::layout::{Layout, Start};
+use super::dealloc::{dealloc, Dealloc};
+use super::layout::Layout;
 use super::store::Store;
 use super::{Boolean, ClassBase, PyClass};
 use crate::err::{PyErr, PyResult};
@@ -116,21 +116,19 @@ impl<T: PyClass> ClassObject<T> {
     };
 
     /// Its layout.
-    pub const LAYOUT: Layout = Layout {
-        start: match Self::IS_FIXED {
-            true => Start::At(Self::FIXED),
-            false => Start::Behind(<T::Base as ClassBase>::size),
-        },
-        size: size_of::<Contents<T>>(),
-        align: align_of::<Contents<T>>(),
-        dict: match T::Dict::PRESENT {
-            true => Some(offset_of!(Contents<T>, dict) as u32),
-            false => None,
-        },
-        weakrefs: match T::WeakRef::PRESENT {
-            true => Some(offset_of!(Contents<T>, weakrefs) as u32),
-            false => None,
-        },
+    pub const LAYOUT: Layout = {
+        let (size, align) = (size_of::<Contents<T>>(), align_of::<Contents<T>>());
+        let mut layout = Layout::at(Self::FIXED, size, align);
+        if !Self::IS_FIXED {
+            layout = layout.behind(<T::Base as ClassBase>::size);
+        }
+        if T::Dict::PRESENT {
+            layout = layout.with_dict(offset_of!(Contents<T>, dict));
+        }
+        if T::WeakRef::PRESENT {
+            layout = layout.with_weakrefs(offset_of!(Contents<T>, weakrefs));
+        }
+        layout
     };
 
     /// Whether the value can be borrowed mutably, in this class or in a base, and so has bookkeeping.
@@ -146,11 +144,11 @@ impl<T: PyClass> ClassObject<T> {
     /// Whether the value has anything to drop.
     pub(super) const DROPS: bool = core::mem::needs_drop::<T>();
 
-    /// `tp_dealloc`: one for all classes that only give their memory back.
-    pub const DEALLOC: Dealloc = if Self::NESTS || Self::HAS_MORE || T::Store::VIEWS {
-        dealloc::<T>
+    /// `tp_dealloc`; none for a class that only gives its memory back.
+    pub const DEALLOC: Option<Dealloc> = if Self::NESTS || Self::HAS_MORE || T::Store::VIEWS {
+        Some(dealloc::<T>)
     } else {
-        dealloc_plain
+        None
     };
 
     /// Where our part begins behind `base` bytes.

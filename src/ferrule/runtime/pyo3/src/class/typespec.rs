@@ -4,6 +4,7 @@ use core::ffi::{c_int, c_uint, c_void, CStr};
 use core::ptr;
 use std::ffi::CString;
 
+use super::dealloc::dealloc_plain;
 use super::lazy::{ClassDef, Protocol};
 use super::property;
 use crate::err::{PyErr, PyResult};
@@ -71,7 +72,8 @@ pub(super) fn make_type(
     };
     builder.slot(ffi::Py_tp_base, base.cast());
     if !def.bare {
-        builder.slot(ffi::Py_tp_dealloc, def.dealloc as *mut c_void);
+        let dealloc = def.dealloc.unwrap_or(dealloc_plain);
+        builder.slot(ffi::Py_tp_dealloc, dealloc as *mut c_void);
     }
     add_slots(&mut builder, members);
     let constructor = members.iter().rev().find_map(|items| items.new);
@@ -85,7 +87,7 @@ pub(super) fn make_type(
         None => {}
     }
     add_sequence(&mut builder, def.protocol);
-    if let Some((traverse, clear)) = def.collector {
+    if let Some(&(traverse, clear)) = def.collector {
         for (slot, function) in [(ffi::Py_tp_traverse, traverse), (ffi::Py_tp_clear, clear)] {
             if !builder.has(slot) {
                 builder.slot(slot, function.cast_mut());

@@ -49,7 +49,7 @@ pub use guard::{guard, guard_int};
 pub(crate) use guard::{guard_or, guard_unmeasured};
 pub use module::{
     add_function, add_submodule, add_value, append_to_inittab, exec, exec_result, warn,
-    wrap_function, wrap_module, Export, Module, ModuleDef, Object, WrapArgument,
+    wrap_function, wrap_module, ClassExport, Export, Module, ModuleDef, Object, WrapArgument,
 };
 pub use new::{new_object, NewOutput, NewProbe, NewRefused, NewUnrelated};
 pub use outcome::{outcome, Outcome};

@@ -211,6 +211,16 @@ pub fn add_submodule<M: Module>(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_submodule(&child)
 }
 
+/// Gives classes their [`Export`].
+pub trait ClassExport {
+    /// How the class is added to a module.
+    const __FERRULE_EXPORT: Export;
+}
+
+impl<T: ClassLike> ClassExport for T {
+    const __FERRULE_EXPORT: Export = Export(crate::class::add_class::<T>);
+}
+
 /// How an item is added to a module, whatever it is. Found as an associated constant of a type, or as a constant of a
 /// side module, under one path: `item::__FERRULE_EXPORT`.
 pub struct Export(Exec);
@@ -219,11 +229,6 @@ impl Export {
     /// Of a function.
     pub const fn function<F: Function>() -> Self {
         Export(add_function::<F>)
-    }
-
-    /// Of a class.
-    pub const fn class<T: ClassLike>() -> Self {
-        Export(crate::class::add_class::<T>)
     }
 
     /// Of a type without a `#[pyclass]`: an exception.

@@ -126,14 +126,18 @@ pub unsafe extern "C" fn clear<T: PyClass, M: Call<(), ()>>(slf: Raw) -> c_int {
 
 /// The collector's functions for a class that has nothing to visit but a dictionary or the owner of a view; `None`
 /// without either.
-pub const fn collector<T: PyClass>() -> Option<(*const c_void, *const c_void)> {
+pub const fn collector<T: PyClass>() -> Option<&'static (*const c_void, *const c_void)> {
     if !<T::Dict as object::ObjectSlot>::PRESENT && !<T::Store as Store<T>>::VIEWS {
         return None;
     }
-    Some((
-        traverse::<T, Absent> as *const c_void,
-        clear::<T, Absent> as *const c_void,
-    ))
+    Some(
+        const {
+            &(
+                traverse::<T, Absent> as *const c_void,
+                clear::<T, Absent> as *const c_void,
+            )
+        },
+    )
 }
 
 /// A method of the buffer protocol.
