@@ -11,8 +11,8 @@ own stages alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,12 @@ if TYPE_CHECKING:
     from ferrule.package.install import Installed
     from ferrule.project.discover import Project
     from ferrule.toolchain.environment import Choice
+
+    Load = Callable[[], None]
+
+
+def nothing() -> None:
+    """Nothing to load."""
 
 
 @record
@@ -77,11 +83,14 @@ def choose_python(options: Options, project: Project) -> Choice:
     return choose(options.python, project.root)
 
 
-def build_artifact(options: Options, report: Reporter) -> Artifact:
+def build_artifact(options: Options, report: Reporter, load: Load = nothing) -> Artifact:
     """Build the module, or return the cached result; of several modules the first, with the others in its
-    `more`. Raises any FerruleError.
+    `more`. `load` is called while rustc works, to load what comes afterwards. Raises any FerruleError.
     """
     from ferrule.build.run import Request, build
+
+    def services() -> Services:
+        return _services(load)
 
     project = open_project(options)
     _tell_programs(project, report)
@@ -91,9 +100,9 @@ def build_artifact(options: Options, report: Reporter) -> Artifact:
         if project.more:
             from ferrule.build.several import build_together
 
-            artifact = build_together(request, _services, report)
+            artifact = build_together(request, services, report)
         else:
-            artifact = build(request, _services(), report)
+            artifact = build(request, services(), report)
     except SourceError as error:
         from ferrule.check.entry import explain
 
@@ -117,10 +126,10 @@ def check(options: Options) -> list[Finding]:
     return [found for one in project.modules for found in check_project(one)]
 
 
-def _services() -> Services:
+def _services(load: Load) -> Services:
     from ferrule.build.report import Services
 
-    macros = Macros()
+    macros = Macros(load)
     return Services(serve=macros.serve, describe=macros.describe)
 
 
@@ -135,9 +144,24 @@ def _tell_programs(project: Project, report: Reporter) -> None:
             )
 
 
-def build_for_development(options: Options, report: Reporter) -> Artifact:
+def build_for_development(options: Options, report: Reporter, load: Load = nothing) -> Artifact:
     """As `build_artifact`, with `editable-profile`. Raises any FerruleError."""
-    return build_artifact(replace(options, editable=True), report)
+    return build_artifact(replace(options, editable=True), report, load)
+
+
+def load_install() -> None:
+    """Load what `install` needs."""
+    import ferrule.package.install  # noqa: F401
+
+
+def load_packing() -> None:
+    """Load what `packed` needs."""
+    import zipfile  # noqa: F401
+
+    import ferrule.package.wheel  # noqa: F401
+    from ferrule.package.audit import load
+
+    load()
 
 
 def install(artifact: Artifact) -> Installed:
@@ -149,13 +173,13 @@ def install(artifact: Artifact) -> Installed:
 
 def develop(options: Options, report: Reporter) -> tuple[Artifact, Installed]:
     """Build, and install into the interpreter's environment. Raises any FerruleError."""
-    artifact = build_for_development(options, report)
+    artifact = build_for_development(options, report, load_install)
     return artifact, install(artifact)
 
 
 def build_wheel(options: Options, directory: Path, report: Reporter) -> Path:
     """Build, and write a wheel into `directory`. Raises any FerruleError."""
-    return packed(build_artifact(options, report), directory, report).path
+    return packed(build_artifact(options, report, load_packing), directory, report).path
 
 
 def packed(artifact: Artifact, directory: Path, report: Reporter) -> Wheel:
@@ -179,9 +203,10 @@ class Macros:
     QUIET = 0.012
     """Seconds without a question after which rustc is taken to be compiling."""
 
-    def __init__(self) -> None:
+    def __init__(self, load: Load) -> None:
         import threading
 
+        self._load_next = load
         self._asked_last = 0.0
         self._asking: set[int] = set()
         self._ended = threading.Event()
@@ -218,7 +243,11 @@ class Macros:
             last = self._asked_last or (begun if self._all_known() else time.monotonic())
             if time.monotonic() - last > self.QUIET and not self._asking:
                 break
-        return description(project)
+        try:
+            return description(project)
+        finally:
+            with suppress(Exception):  # whoever needs it says why it cannot be loaded
+                self._load_next()
 
     def _all_known(self) -> bool:
         """Whether rustc may have nothing to ask."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ferrule.base.errors import FerruleError, ProjectError
 from ferrule.base.record import record, replace
-from ferrule.pipeline import build_artifact, build_wheel, choose_python, open_project, packed
+from ferrule.pipeline import build_artifact, build_wheel, choose_python, load_packing, open_project, packed
 
 if TYPE_CHECKING:
     from ferrule.build.artifact import Artifact
@@ -61,7 +61,7 @@ def make_wheel(options: Options, directory: Path, report: Reporter, *, check: bo
 
     Raises any FerruleError.
     """
-    artifact = build_artifact(options, report)
+    artifact = build_artifact(options, report, load_packing)
     return _checked(artifact, directory, report) if check else packed(artifact, directory, report)
 
 

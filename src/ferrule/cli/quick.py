@@ -64,7 +64,7 @@ def develop(options: Options) -> tuple[Artifact, Installed, dict[str, float]]:
 
     console = Console()
     begin = perf_counter()
-    artifact = pipeline.build_for_development(options, console)
+    artifact = pipeline.build_for_development(options, console, _load)
     middle = perf_counter()
     installed = pipeline.install(artifact)
     from ferrule.importer.installed import remember
@@ -82,3 +82,12 @@ def develop(options: Options) -> tuple[Artifact, Installed, dict[str, float]]:
             f"{name} needs what is not installed: {artifact.interpreter.executable} -m pip install {words}"
         )
     return artifact, installed, seconds
+
+
+def _load() -> None:
+    """Load what comes after the build."""
+    from ferrule import pipeline
+
+    pipeline.load_install()
+    import ferrule.importer.compile
+    import ferrule.importer.installed  # noqa: F401

@@ -1,13 +1,14 @@
 """Which manylinux or musllinux tag a wheel deserves, and shared libraries that it must bring along.
 
 The judgement is auditwheel's (PEP 600, PEP 656): symbol versions, libraries outside of the policy,
-instruction sets. A tag is never better than what it found. Verdicts are kept in the cache by content, since
-loading auditwheel takes longer than a build that has nothing to do.
+instruction sets. A tag is never better than what it found. Verdicts are kept in the cache by what a library
+needs (`elf`), since loading auditwheel takes longer than a build that has nothing to do.
 """
 
 from __future__ import annotations
 
 import contextlib
+import functools
 import hashlib
 import json
 import os
@@ -22,6 +23,7 @@ from ferrule.base.cachedir import cache_root
 from ferrule.base.errors import FerruleError, PackageError
 from ferrule.base.files import write_atomically
 from ferrule.base.record import record
+from ferrule.package.elf import needs
 from ferrule.package.tree import Entry
 
 if TYPE_CHECKING:
@@ -161,11 +163,13 @@ class Auditor:
         return ".".join((wanted, *aliases))
 
     def _verdict(self, entries: Sequence[Entry]) -> Verdict:
-        total = hashlib.blake2b(repr((1, self._wanted, self._machine, self._musl)).encode(), digest_size=16)
+        total = hashlib.blake2b(repr((2, self._wanted, self._machine, self._musl)).encode(), digest_size=16)
         total.update(_auditwheel_version().encode())
         for entry in entries:
             if entry.content.startswith(b"\x7fELF"):
-                total.update(entry.path.encode() + hashlib.blake2b(entry.content).digest())
+                # An edit seldom changes what a library needs, and loading auditwheel takes its time.
+                facts = needs(entry.content) or entry.content
+                total.update(entry.path.encode() + hashlib.blake2b(facts).digest())
         kept = cache_root().path / "audits" / f"{total.hexdigest()}.json"
         with contextlib.suppress(OSError, ValueError, TypeError):
             known: dict[str, Any] = {
@@ -272,6 +276,14 @@ def _judges(machine: str) -> bool:
     return machine in {known.value for known in Architecture}
 
 
+def load() -> None:
+    """Load what a verdict from the cache needs."""
+    if _available():
+        _judges("")
+        _auditwheel_version()
+
+
+@functools.cache
 def _auditwheel_version() -> str:
     from importlib.metadata import version
 
