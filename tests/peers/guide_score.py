@@ -1,7 +1,8 @@
 """How many Rust code blocks of PyO3's guide and API documentation compile and run on Ferrule's runtime; the
 numbers of docs/compat.md.
 
-    python tests/peers/guide_score.py CHECKOUT [--work DIR] [--only TEXT,...] [--write] [--verbose]
+    python tests/peers/guide_score.py CHECKOUT [--work DIR] [--only TEXT,...] [--features NAME,...]
+                                               [--write] [--verbose]
 
 CHECKOUT is a checkout of PyO3 at the version in docs/compat.md; it is read, never changed. The blocks become
 documentation of a package of ours, so that rustdoc finds, compiles and runs them as it does PyO3's: with
@@ -21,7 +22,7 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-from pyo3_score import BUILD_SCRIPT, ROOT, cargo_environment
+from pyo3_score import ROOT, cargo_environment
 
 sys.path.insert(0, str(ROOT / "src"))
 
@@ -76,6 +77,8 @@ static_assertions = "1"
 tempfile = "3"
 time = "0.3"
 uuid = {{ version = "1.12", features = ["v4"] }}
+[build-dependencies]
+pyo3-build-config = {{ path = "{build_config}" }}
 [profile.dev]
 debug = 0
 [profile.test]
@@ -102,6 +105,7 @@ def main() -> None:
     parser.add_argument("checkout", type=Path)
     parser.add_argument("--work", type=Path, default=None, help="where to build; default: a new directory")
     parser.add_argument("--only", default="", help="pages with one of these in their path")
+    parser.add_argument("--features", default="", help="further features of pyo3, such as abi3-py310")
     parser.add_argument("--write", action="store_true", help="put the table into docs/compat.md")
     parser.add_argument("--verbose", action="store_true", help="the whole message of each failure")
     given = parser.parse_args()
@@ -111,7 +115,8 @@ def main() -> None:
     for place in (work, work / "package"):
         # Files that blocks read.
         shutil.copytree(given.checkout / "assets", place / "assets", dirs_exist_ok=True)
-    write_package(work / "package", {module: text for module, (_, text) in pages.items()})
+    more = list(filter(None, given.features.split(",")))
+    write_package(work / "package", {module: text for module, (_, text) in pages.items()}, more)
     output = rustdoc(work / "package")
     (work / "log.txt").write_text(output)
     counts: dict[str, Counter[str]] = {}
@@ -182,17 +187,18 @@ def module_name(page: str) -> str:
     return re.sub(r"\W", "_", page)
 
 
-def write_package(space: Path, pages: dict[str, str]) -> None:
+def write_package(space: Path, pages: dict[str, str], more: list[str]) -> None:
     """A package whose documentation is the pages."""
     crates = stand_ins({}, space.parent / "crates", Quiet())
     text = PACKAGE.format(
         runtime=crates["pyo3"],
         ffi=crates["pyo3-ffi"],
-        features=", ".join(f'"{name}"' for name in FEATURES),
+        build_config=crates["pyo3-build-config"],
+        features=", ".join(f'"{name}"' for name in [*FEATURES, *more]),
     )
     (space / "src").mkdir(parents=True, exist_ok=True)
     (space / "Cargo.toml").write_text(text)
-    (space / "build.rs").write_text(BUILD_SCRIPT.format(minor=sys.version_info.minor))
+    (space / "build.rs").write_text("fn main() {\n    pyo3_build_config::use_pyo3_cfgs();\n}\n")
     for module, page in pages.items():
         (space / "src" / f"{module}.md").write_text(page)
     modules = [f'#[doc = include_str!("{module}.md")]\npub mod {module} {{}}\n' for module in pages]

@@ -30,6 +30,7 @@ pub mod gc {
 mod gil;
 #[doc(hidden)]
 pub mod glue;
+pub mod inspect;
 mod instance;
 mod legacy;
 pub mod marker;

@@ -1,6 +1,7 @@
 //! The traits that tie a Rust marker type to its Python type: [`PyTypeInfo`] and [`PyTypeCheck`].
 
 use crate::ffi;
+use crate::inspect::PyStaticExpr;
 use crate::instance::Bound;
 use crate::marker::Python;
 use crate::types::{PyAny, PyType};
@@ -14,6 +15,8 @@ pub unsafe trait PyTypeInfo: Sized {
     const NAME: &'static str;
     /// The class's module, `None` for built-ins.
     const MODULE: Option<&'static str>;
+    /// The class as an annotation, for code that asks for it.
+    const TYPE_HINT: PyStaticExpr = PyStaticExpr::class(Self::NAME, Self::MODULE);
 
     /// The type object's address, borrowed.
     fn type_object_raw(py: Python<'_>) -> *mut ffi::PyTypeObject;
@@ -47,6 +50,9 @@ pub unsafe trait PyTypeInfo: Sized {
 /// # Safety
 /// `type_check` is true only if the object may be used as a `Self`.
 pub unsafe trait PyTypeCheck {
+    /// The type as an annotation, for code that asks for it.
+    const TYPE_HINT: PyStaticExpr = PyStaticExpr::UNKNOWN;
+
     /// Whether `object` may be used as a `Self`.
     fn type_check(object: &Bound<'_, PyAny>) -> bool;
 
@@ -56,6 +62,8 @@ pub unsafe trait PyTypeCheck {
 
 // SAFETY: `PyTypeInfo`'s own contract.
 unsafe impl<T: PyTypeInfo> PyTypeCheck for T {
+    const TYPE_HINT: PyStaticExpr = <T as PyTypeInfo>::TYPE_HINT;
+
     #[inline]
     fn type_check(object: &Bound<'_, PyAny>) -> bool {
         T::is_type_of(object)

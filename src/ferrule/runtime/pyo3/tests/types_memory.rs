@@ -340,3 +340,31 @@ fn mutex_of_python() {
         assert_eq!(mutex.into_inner().unwrap(), 4);
     });
 }
+
+#[test]
+fn references_from_addresses_and_references() {
+    attached(|py| {
+        let number = eval(py, "12345678").cast_into::<PyInt>().unwrap();
+        let count = || number.get_refcnt();
+        let before = count();
+        // SAFETY: an address that is alive, or none.
+        unsafe {
+            let null = std::ptr::null_mut();
+            assert!(Py::<PyInt>::from_owned_ptr_or_opt(py, null).is_none());
+            assert!(Py::<PyInt>::from_borrowed_ptr_or_opt(py, null).is_none());
+            let same = Py::<PyInt>::from_borrowed_ptr_or_opt(py, number.as_ptr()).unwrap();
+            let owned = Py::<PyInt>::from_owned_ptr_or_opt(py, number.clone().into_ptr()).unwrap();
+            let again = Py::<PyInt>::from_borrowed_ptr_or_err(py, number.as_ptr()).unwrap();
+            assert!(same.is(&owned) && owned.is(&again) && count() == before + 3);
+            PyErr::new::<pyo3::exceptions::PyKeyError, _>("lost").restore(py);
+            let raised = Py::<PyInt>::from_borrowed_ptr_or_err(py, null);
+            assert_eq!(error(raised), "KeyError: 'lost'");
+        }
+        let (any, typed): (Bound<'_, PyAny>, Py<PyInt>) = ((&number).into(), (&number).into());
+        let untyped: Py<PyAny> = (&number).into();
+        assert!(any.is(&typed) && untyped.is(&number) && count() == before + 3);
+        drop((any, typed, untyped));
+        assert_eq!(count(), before);
+        assert!(Python::version_str().starts_with("3.") && py.version() == Python::version_str());
+    });
+}

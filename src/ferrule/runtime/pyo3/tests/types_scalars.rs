@@ -210,12 +210,16 @@ fn numbers() {
         assert_eq!((&a + &b).to_string(), "(4+3j)");
         assert_eq!((&a - b.clone()).to_string(), "(2+5j)");
         assert_eq!((a.clone() * &b).to_string(), "(7+1j)");
-        assert_eq!((a.clone() / b).to_string(), "(-0.5+3.5j)");
+        assert_eq!((a.clone() / b.clone()).to_string(), "(-0.5+3.5j)");
         assert_eq!((-a.clone()).to_string(), "(-3-4j)");
         assert_eq!(
             a.pow(&PyComplex::from_doubles(py, 2.0, 0.0)).to_string(),
             "(-7+24j)"
         );
+        let (x, y) = (a.as_borrowed(), b.as_borrowed());
+        assert!((x + y).eq(&a + &b).unwrap() && (x * y).eq(&a * &b).unwrap());
+        assert!((x - y).eq(&a - &b).unwrap() && (x / y).eq(&a / &b).unwrap());
+        assert!((-x).eq(-&a).unwrap());
         let zero = PyComplex::from_doubles(py, 0.0, 0.0);
         assert!(types_support::panic_text(|| drop(a / zero)).contains("ZeroDivisionError"));
     });

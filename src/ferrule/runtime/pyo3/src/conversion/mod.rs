@@ -37,6 +37,7 @@ use core::ptr::NonNull;
 use crate::err::{PyErr, PyResult};
 use crate::ffi;
 use crate::glue::Convert;
+use crate::inspect::PyStaticExpr;
 use crate::instance::{Borrowed, Bound, BoundObject, Py};
 use crate::marker::Python;
 use crate::types::PyAny;
@@ -67,6 +68,9 @@ use private::Token;
 pub trait FromPyObject<'a, 'py>: Sized {
     /// What a failed conversion gives.
     type Error: Into<PyErr>;
+
+    /// The Python type that is accepted, for code that asks for it.
+    const INPUT_TYPE: PyStaticExpr = PyStaticExpr::UNKNOWN;
 
     /// How the argument tables convert: writes the value through a pointer.
     #[doc(hidden)]
@@ -126,6 +130,9 @@ pub trait IntoPyObject<'py>: Sized {
     type Output: BoundObject<'py, Self::Target>;
     /// What a failed conversion gives.
     type Error: Into<PyErr>;
+
+    /// The Python type that comes out, for code that asks for it.
+    const OUTPUT_TYPE: PyStaticExpr = PyStaticExpr::UNKNOWN;
 
     /// Converts.
     ///

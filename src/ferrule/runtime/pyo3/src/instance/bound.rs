@@ -313,6 +313,13 @@ impl<'py, T> From<Borrowed<'_, 'py, T>> for Bound<'py, T> {
     }
 }
 
+impl<'py, T: DerefToPyAny> From<&Bound<'py, T>> for Bound<'py, PyAny> {
+    #[inline]
+    fn from(value: &Bound<'py, T>) -> Self {
+        value.as_any().clone()
+    }
+}
+
 impl<'py, T: DerefToPyAny> From<Bound<'py, T>> for Bound<'py, PyAny> {
     #[inline]
     fn from(value: Bound<'py, T>) -> Self {

@@ -486,6 +486,20 @@ impl<T: DerefToPyAny> From<Bound<'_, T>> for Py<PyAny> {
     }
 }
 
+impl<T: DerefToPyAny> From<&Bound<'_, T>> for Py<PyAny> {
+    #[inline]
+    fn from(value: &Bound<'_, T>) -> Self {
+        value.as_any().clone().unbind()
+    }
+}
+
+impl<T> From<&Bound<'_, T>> for Py<T> {
+    #[inline]
+    fn from(value: &Bound<'_, T>) -> Self {
+        value.clone().unbind()
+    }
+}
+
 impl<T> From<Bound<'_, T>> for Py<T> {
     #[inline]
     fn from(value: Bound<'_, T>) -> Self {

@@ -6,7 +6,7 @@ use core::ops::{Add, Div, Mul, Neg, Sub};
 use super::sealed::AsBound;
 use super::PyAnyMethods;
 use crate::ffi;
-use crate::instance::Bound;
+use crate::instance::{Borrowed, Bound};
 use crate::marker::Python;
 
 native_type!(
@@ -71,13 +71,14 @@ fn complex<'py>(
     unsafe { result.expect(message).cast_into_unchecked() }
 }
 
-/// An operator for all four ways of owning the operands.
+/// An operator for all four ways of owning the operands, and for two that are borrowed.
 macro_rules! operator {
     ($Trait:ident, $name:ident, $python:ident, $message:literal) => {
         operator!(@impl $Trait, $name, $python, $message, Bound<'py, PyComplex>, Bound<'py, PyComplex>);
         operator!(@impl $Trait, $name, $python, $message, Bound<'py, PyComplex>, &Bound<'py, PyComplex>);
         operator!(@impl $Trait, $name, $python, $message, &Bound<'py, PyComplex>, Bound<'py, PyComplex>);
         operator!(@impl $Trait, $name, $python, $message, &Bound<'py, PyComplex>, &Bound<'py, PyComplex>);
+        operator!(@impl $Trait, $name, $python, $message, Borrowed<'_, 'py, PyComplex>, Borrowed<'_, 'py, PyComplex>);
     };
     (@impl $Trait:ident, $name:ident, $python:ident, $message:literal, $Left:ty, $Right:ty) => {
         impl<'py> $Trait<$Right> for $Left {
@@ -101,6 +102,13 @@ impl<'py> Neg for &Bound<'py, PyComplex> {
     type Output = Bound<'py, PyComplex>;
     fn neg(self) -> Bound<'py, PyComplex> {
         PyComplex::from_doubles(self.py(), -self.real(), -self.imag())
+    }
+}
+
+impl<'py> Neg for Borrowed<'_, 'py, PyComplex> {
+    type Output = Bound<'py, PyComplex>;
+    fn neg(self) -> Bound<'py, PyComplex> {
+        -&*self
     }
 }
 
