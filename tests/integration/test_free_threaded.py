@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from build_rig import MANIFEST, Rig
+from build_rig import MANIFEST, SOURCE, Rig
 
 from ferrule.toolchain.environment import find_all
 
-SOURCE = """
+RUNTIME = SOURCE / "ferrule/runtime/pyo3"
+
+PROGRAM = """
+use pyo3::prelude::*;
+fn main() {
+    let first = std::panic::catch_unwind(Python::initialize).is_ok();
+    let again = std::panic::catch_unwind(|| Python::attach(|py| py.version_info().minor > 12)).is_ok();
+    println!("{first} {again}");
+    unsafe { pyo3::with_embedded_python_interpreter(|_| ()) }
+}
+"""
+
+UNLOCKED = """
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 use std::collections::HashMap;
@@ -94,9 +109,14 @@ print(tally.count, failed)
 """
 
 
+def interpreters() -> list[str]:
+    found = [it.interpreter for it in find_all(Path.cwd()) if it.interpreter]
+    return [it.executable for it in found if it.free_threaded]
+
+
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    found = [it.path for it in find_all(Path.cwd()) if it.interpreter and it.interpreter.free_threaded]
+    found = interpreters()
     if not found:
         pytest.skip("no free-threaded Python here")
     path = tmp_path_factory.mktemp("free-threaded") / "venv"
@@ -113,7 +133,7 @@ def test_import_turns_the_gil_on(tool: Rig, tmp_path: Path, more: str) -> None:
     dependency = 'pyo3 = { version = "0.29", features = ["abi3-py39"] }\n'
     manifest = MANIFEST.replace("NAME", "unlocked").replace('pyo3 = "0.29"\n', dependency)
     (crate / "Cargo.toml").write_text(manifest + more)
-    (crate / "src/lib.rs").write_text(SOURCE)
+    (crate / "src/lib.rs").write_text(UNLOCKED)
     done = tool.ferrule("build", crate, "-o", tmp_path / "dist")
     assert done.returncode == 0, done.stderr
     name = Path(done.stdout.strip()).name.split("-")
@@ -131,3 +151,36 @@ def test_import_turns_the_gil_on(tool: Rig, tmp_path: Path, more: str) -> None:
                 "ImportError: module unlocked needs the GIL: start Python without PYTHON_GIL=0 and -X gil=0, "
                 "and it is turned on by the import"
             )
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not shutil.which("cargo"), reason="needs cargo")
+def test_a_program_that_starts_one(tmp_path: Path) -> None:
+    ask = (
+        "from sysconfig import get_config_var as get\nprint(get('LIBDIR') if get('Py_ENABLE_SHARED') else '')"
+    )
+    found = [
+        (python, libraries)
+        for python in interpreters()
+        if (libraries := subprocess.check_output([python, "-c", ask], text=True).strip())
+    ]
+    if not found:
+        pytest.skip("no free-threaded Python with a shared library here")
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src/main.rs").write_text(PROGRAM)
+    dependency = f'pyo3 = {{ path = "{RUNTIME}", features = ["auto-initialize"] }}'
+    manifest = f'[package]\nname = "starts"\nedition = "2021"\n[dependencies]\n{dependency}\n'
+    (tmp_path / "Cargo.toml").write_text(manifest)
+    python, libraries = found[0]
+    environment = {
+        **os.environ,
+        **{"PYO3_PYTHON": python, "FERRULE_PYTHON": sys.executable, "LD_LIBRARY_PATH": libraries},
+    }
+    environment.pop("PYTHON_GIL", None)
+    command = ["cargo", "run", "--quiet", "--offline"]
+    for gil, printed in ({"PYTHON_GIL": "1"}, "true true\n"), ({}, "false false\n"):
+        done = subprocess.run(
+            command, cwd=tmp_path, env=environment | gil, capture_output=True, text=True, check=False
+        )
+        assert done.stdout == printed, done.stderr
+    assert done.stderr.count("was started without its GIL: set PYTHON_GIL=1.") == 3

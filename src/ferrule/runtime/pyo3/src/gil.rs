@@ -294,6 +294,10 @@ impl Drop for TraverseGuard {
     }
 }
 
+/// Said to a program that starts a free-threaded interpreter which will not have its GIL.
+#[cfg(Py_GIL_DISABLED)]
+const NO_GIL: &str = "A free-threaded Python was started without its GIL: set PYTHON_GIL=1.";
+
 /// Whether a free-threaded interpreter runs with its GIL on at this time.
 #[cfg(Py_GIL_DISABLED)]
 pub(crate) fn gil_is_on(py: Python<'_>) -> crate::err::PyResult<bool> {
@@ -303,9 +307,11 @@ pub(crate) fn gil_is_on(py: Python<'_>) -> crate::err::PyResult<bool> {
         .is_truthy()
 }
 
-/// Starts an interpreter once per process, and leaves this thread detached.
+/// Starts an interpreter once per process, and leaves this thread detached. One that has no GIL is ended again.
 pub fn initialize() {
     static START: Once = Once::new();
+    #[cfg(Py_GIL_DISABLED)]
+    static REFUSED: AtomicBool = AtomicBool::new(false);
     START.call_once(|| {
         // SAFETY: guarded by Once and by the check; signal handlers stay the host program's.
         unsafe {
@@ -313,12 +319,16 @@ pub fn initialize() {
                 ffi::Py_InitializeEx(0);
                 #[cfg(Py_GIL_DISABLED)]
                 if !matches!(gil_is_on(Python::assume_attached()), Ok(true)) {
-                    panic!("A free-threaded Python was started without its GIL: set PYTHON_GIL=1.");
+                    REFUSED.store(true, Ordering::Relaxed);
+                    ffi::Py_FinalizeEx();
+                    return;
                 }
                 ffi::PyEval_SaveThread();
             }
         }
     });
+    #[cfg(Py_GIL_DISABLED)]
+    assert!(!REFUSED.load(Ordering::Relaxed), "{NO_GIL}");
 }
 
 /// Starts an interpreter, runs `f` with it, and ends it, also if `f` panics.
@@ -352,7 +362,10 @@ where
         (Entry::new(Python::assume_attached()), End)
     };
     // SAFETY: attached until `guard` is dropped.
-    let result = f(unsafe { Python::assume_attached() });
+    let py = unsafe { Python::assume_attached() };
+    #[cfg(Py_GIL_DISABLED)]
+    assert!(matches!(gil_is_on(py), Ok(true)), "{NO_GIL}");
+    let result = f(py);
     drop(guard);
     result
 }

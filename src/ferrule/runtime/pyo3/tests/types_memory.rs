@@ -180,8 +180,8 @@ fn capsules_own_values() {
 #[test]
 fn weak_references() {
     attached(|py| {
-        let code = "class C:\n    value = 3\nc = C()";
-        let target = object(py, code, "c");
+        // Of no statement's namespace, which a free-threaded interpreter may keep for longer.
+        let target = eval(py, "type('C', (), {'value': 3})()");
         let reference = PyWeakrefReference::new(&target).unwrap();
         let proxy = PyWeakrefProxy::new(&target).unwrap();
         let called = PyList::empty(py);
