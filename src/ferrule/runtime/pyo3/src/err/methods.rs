@@ -8,7 +8,7 @@ use super::{error_on_minus_one, state, PyErr, PyResult, ToPyErr};
 use crate::conversion::IntoPyObject;
 use crate::exceptions::PyBaseException;
 use crate::ffi;
-use crate::instance::{Bound, BoundObject, Py};
+use crate::instance::{Borrowed, Bound, BoundObject, Py};
 use crate::marker::Python;
 use crate::type_object::PyTypeInfo;
 use crate::types::{PyAny, PyTraceback, PyTracebackMethods, PyType, PyTypeMethods};
@@ -255,11 +255,30 @@ impl PyErr {
 
     /// Adds a note, as `add_note` does: by setting the list of notes where there is none yet, which spares a call.
     #[cfg(Py_3_11)]
-    pub(super) fn note_quickly(&self, py: Python<'_>, text: &str) -> PyResult<()> {
+    pub(super) fn note_quickly(&self, text: Borrowed<'_, '_, PyAny>) -> PyResult<()> {
+        #[cfg(all(not(Py_LIMITED_API), not(Py_GIL_DISABLED)))]
+        use crate::types::PyDict;
         use crate::types::{PyAnyMethods, PyList};
+        let py = text.py();
         let (value, name) = (self.value(py).as_any(), crate::intern!(py, "__notes__"));
+        #[cfg(all(not(Py_LIMITED_API), not(Py_GIL_DISABLED)))]
+        // SAFETY: an exception instance, whose memory begins so. A built-in class has no notes, nor a way of its own to
+        // set attributes, and an instance without a dict has none.
+        unsafe {
+            let class = ffi::Py_TYPE(value.as_ptr());
+            let exception = value.as_ptr().cast::<ffi::PyBaseExceptionObject>();
+            if (*class).tp_flags & ffi::Py_TPFLAGS_HEAPTYPE == 0 && (*exception).dict.is_null() {
+                let (dict, notes) = (PyDict::new(py), PyList::new(py, [text])?);
+                let done = ffi::PyDict_SetItem(dict.as_ptr(), name.as_ptr(), notes.as_ptr());
+                error_on_minus_one(py, done)?;
+                (*exception).dict = dict.into_ptr();
+                return Ok(());
+            }
+        }
         if value.getattr_opt(name)?.is_some() {
-            return self.add_note(py, text);
+            return value
+                .call_method1(crate::intern!(py, "add_note"), (text,))
+                .map(drop);
         }
         value.setattr(name, PyList::new(py, [text])?)
     }

@@ -16,7 +16,7 @@ pub use cast::{CastError, CastIntoError};
 
 use crate::conversion::IntoPyObject;
 use crate::ffi;
-use crate::instance::{Bound, Py};
+use crate::instance::{Borrowed, Bound, Py};
 use crate::marker::Python;
 use crate::panic::PanicException;
 use crate::type_object::PyTypeInfo;
@@ -124,12 +124,19 @@ impl PyErr {
 
     /// Adds a note to the exception, where Python has notes (3.11 and later). Failing to is no failure.
     pub(crate) fn note(&self, py: Python<'_>, text: &str) {
+        if cfg!(Py_3_11) {
+            self.note_object(crate::types::PyString::new(py, text).as_any().as_borrowed());
+        }
+    }
+
+    /// [`note`](Self::note) with a string of Python's.
+    pub(crate) fn note_object(&self, text: Borrowed<'_, '_, PyAny>) {
         #[cfg(Py_3_11)]
-        if let Err(error) = self.note_quickly(py, text) {
+        if let Err(error) = self.note_quickly(text) {
             drop(error);
         }
         #[cfg(not(Py_3_11))]
-        let _ = (py, text);
+        let _ = text;
     }
 
     pub(crate) fn state(&self) -> &State {

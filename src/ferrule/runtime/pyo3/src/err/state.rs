@@ -11,33 +11,69 @@ use crate::types::PyAny;
 /// Makes the exception class (or instance) and its argument.
 pub type Lazy = Box<dyn FnOnce(Python<'_>) -> (Py<PyAny>, Py<PyAny>) + Send + Sync>;
 
-/// A recipe, an instance, or, for the time that one thread takes to make it, neither.
+/// An exception as far as it is there.
 pub struct State {
-    normalized: OnceLock<Py<PyBaseException>>,
-    lazy: Mutex<Option<Lazy>>,
+    kind: Kind,
     /// Where in a nested argument the conversion failed; see [`path`](super::path).
     pub(super) path: String,
+}
+
+enum Kind {
+    Instance(Py<PyBaseException>),
+    Recipe(Recipe),
+}
+
+/// A recipe, an instance, or, for the time that one thread takes to make it, neither.
+struct Recipe {
+    normalized: OnceLock<Py<PyBaseException>>,
+    lazy: Mutex<Option<Lazy>>,
 }
 
 impl State {
     pub fn lazy(lazy: Lazy) -> Self {
         State {
-            normalized: OnceLock::new(),
-            lazy: Mutex::new(Some(lazy)),
+            kind: Kind::Recipe(Recipe {
+                normalized: OnceLock::new(),
+                lazy: Mutex::new(Some(lazy)),
+            }),
             path: String::new(),
         }
     }
 
     pub fn normalized(value: Py<PyBaseException>) -> Self {
         State {
-            normalized: OnceLock::from(value),
-            lazy: Mutex::new(None),
+            kind: Kind::Instance(value),
             path: String::new(),
         }
     }
 
     /// The instance, made on first use.
     pub fn value<'a>(&'a self, py: Python<'_>) -> &'a Py<PyBaseException> {
+        match &self.kind {
+            Kind::Instance(value) => value,
+            Kind::Recipe(recipe) => recipe.value(py),
+        }
+    }
+
+    /// The instance, handing over the reference.
+    pub fn into_value(self, py: Python<'_>) -> Py<PyBaseException> {
+        match self.kind {
+            Kind::Instance(value) => value,
+            Kind::Recipe(recipe) => recipe.into_value(py),
+        }
+    }
+
+    /// Makes the exception pending in Python.
+    pub fn restore(self, py: Python<'_>) {
+        match self.kind {
+            Kind::Instance(value) => restore_value(value.into_bound(py)),
+            Kind::Recipe(recipe) => recipe.restore(py),
+        }
+    }
+}
+
+impl Recipe {
+    fn value(&self, py: Python<'_>) -> &Py<PyBaseException> {
         loop {
             if let Some(value) = self.normalized.get() {
                 return value;
@@ -56,8 +92,7 @@ impl State {
         }
     }
 
-    /// The instance, handing over the reference.
-    pub fn into_value(self, py: Python<'_>) -> Py<PyBaseException> {
+    fn into_value(self, py: Python<'_>) -> Py<PyBaseException> {
         self.value(py);
         match self.normalized.into_inner() {
             Some(value) => value,
@@ -65,8 +100,7 @@ impl State {
         }
     }
 
-    /// Makes the exception pending in Python.
-    pub fn restore(self, py: Python<'_>) {
+    fn restore(self, py: Python<'_>) {
         let lazy = self
             .lazy
             .into_inner()

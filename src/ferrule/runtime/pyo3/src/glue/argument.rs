@@ -45,7 +45,7 @@ pub unsafe fn argument<T>(
 fn failed(error: PyErr, def: &'static FunctionDef, index: usize) -> PyErr {
     // SAFETY: conversions run while attached.
     let py = unsafe { Python::assume_attached() };
-    errors::argument(py, error, def.parameter(index))
+    errors::parameter(py, error, def, index)
 }
 
 /// Whether there is an argument for a parameter with a default.

@@ -3,23 +3,48 @@
 use std::fmt::Write;
 
 use super::function::FunctionDef;
-use super::registry;
+use super::{interned, registry};
 use crate::err::PyErr;
 use crate::exceptions::PyTypeError;
-use crate::instance::Bound;
+use crate::instance::{Borrowed, Bound};
 use crate::marker::Python;
 use crate::types::PyAny;
 
 /// A conversion failed: the exception stays what it is, with a note that names the argument (Python 3.11 and later),
 /// and one that names the element of it that failed, if it was not the argument itself.
 #[cold]
-pub fn argument(py: Python<'_>, mut error: PyErr, name: &str) -> PyErr {
+pub fn argument(py: Python<'_>, error: PyErr, name: &str) -> PyErr {
+    error.note(py, &processing(name));
+    at_element(py, error, || name)
+}
+
+/// [`argument`] for a parameter of a function.
+#[cold]
+pub fn parameter(py: Python<'_>, error: PyErr, def: &'static FunctionDef, index: usize) -> PyErr {
+    if !cfg!(Py_3_11) {
+        return error;
+    }
+    match interned::note(def, index) {
+        // SAFETY: a string that is kept for good.
+        Some(note) => error.note_object(unsafe { Borrowed::from_ptr(py, note) }),
+        None => error.note(py, &processing(def.parameter(index))),
+    }
+    at_element(py, error, || def.parameter(index))
+}
+
+#[inline]
+fn at_element<'a>(py: Python<'_>, mut error: PyErr, name: impl FnOnce() -> &'a str) -> PyErr {
     let path = error.take_path();
-    error.note(py, &format!("while processing '{name}'"));
     if !path.is_empty() {
+        let name = name();
         error.note(py, &format!("at {name}{path}"));
     }
     error
+}
+
+/// The note on an argument.
+pub(super) fn processing(name: &str) -> String {
+    format!("while processing '{name}'")
 }
 
 #[cold]

@@ -160,14 +160,29 @@ impl FunctionDef {
     /// The name of one parameter.
     #[cold]
     pub(super) fn parameter(&self, index: usize) -> &'static str {
-        let text = self.words().split('\0').nth(index + 1).unwrap_or("");
+        let text = self.parameter_text(index);
         text.strip_suffix('=').unwrap_or(text)
     }
 
     /// Whether a call must fill the parameter.
     pub(super) fn required(&self, index: usize) -> bool {
-        let text = self.words().split('\0').nth(index + 1).unwrap_or("");
-        !text.ends_with('=')
+        !self.parameter_text(index).ends_with('=')
+    }
+
+    /// The name of one parameter, and what follows it.
+    fn parameter_text(&self, index: usize) -> &'static str {
+        // By bytes: the searches of `str` take longer to begin than names are.
+        let (mut begin, mut left) = (self.names as usize, index);
+        let bytes = self.text.as_bytes();
+        for (at, byte) in bytes.iter().enumerate().skip(begin) {
+            if *byte == 0 {
+                if left == 0 {
+                    return self.text.get(begin..at).unwrap_or("");
+                }
+                (begin, left) = (at + 1, left - 1);
+            }
+        }
+        ""
     }
 
     /// In Python's own form.

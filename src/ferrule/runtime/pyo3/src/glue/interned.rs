@@ -15,6 +15,8 @@ pub(super) struct Names {
     texts: Vec<Raw>,
     /// Whether a call must fill the parameter.
     required: Vec<bool>,
+    /// For each parameter the note on an argument that could not be converted; null until there was one.
+    notes: Vec<AtomicPtr<ffi::PyObject>>,
     /// Another function's, in the same list.
     next: *const Names,
 }
@@ -50,6 +52,27 @@ static KNOWN: [AtomicPtr<Names>; LISTS] = [const { AtomicPtr::new(ptr::null_mut(
 #[inline(always)]
 fn list(def: &FunctionDef) -> &'static AtomicPtr<Names> {
     &KNOWN[(ptr::from_ref(def) as usize >> 5) % LISTS]
+}
+
+/// The note on an argument that could not be converted, as a borrowed string. `None` for a parameter without a name, or
+/// without memory.
+pub(super) fn note(def: &'static FunctionDef, index: usize) -> Option<Raw> {
+    let kept = names(def)?.notes.get(index)?;
+    let note = kept.load(Ordering::Acquire);
+    if !note.is_null() {
+        return Some(note);
+    }
+    let text = super::errors::processing(def.parameter(index));
+    // SAFETY: attached, as conversions are; the reference is kept for good.
+    let made =
+        unsafe { ffi::PyUnicode_FromStringAndSize(text.as_ptr().cast(), text.len() as isize) };
+    if made.is_null() {
+        // SAFETY: attached.
+        unsafe { ffi::PyErr_Clear() };
+        return None;
+    }
+    kept.store(made, Ordering::Release);
+    Some(made)
 }
 
 /// The names of a function's parameters; `None` without memory for them.
@@ -92,6 +115,7 @@ fn intern(def: &'static FunctionDef) -> Option<&'static Names> {
         def,
         texts,
         required: (0..count).map(|index| def.required(index)).collect(),
+        notes: (0..count).map(|_| AtomicPtr::default()).collect(),
         next: ptr::null(),
     }));
     // Two threads may do this at once: one of both is found from then on, and both are right.

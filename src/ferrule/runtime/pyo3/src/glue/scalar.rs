@@ -63,7 +63,7 @@ pub(super) unsafe fn convert(
             (CONVERSIONS.get_unchecked(letter))(*objects.add(index), values.add(index).cast())
         };
         if let Err(error) = done {
-            return Err(errors::argument(py, error, def.parameter(index)));
+            return Err(errors::parameter(py, error, def, index));
         }
     }
     Ok(())
