@@ -4,7 +4,6 @@
 //! slots are called without counting, and nobody knows how many bytes a call of Rust takes. So every way into Rust
 //! compares the stack's address with what is kept for this thread.
 
-use core::mem::MaybeUninit;
 use core::sync::atomic::{AtomicUsize, Ordering};
 use std::cell::Cell;
 
@@ -40,17 +39,33 @@ thread_local! {
     static STACK: Cell<Option<Stack>> = const { Cell::new(None) };
 }
 
-/// Where the stack is now.
+/// Where the stack is now: its pointer where that can be asked for, as a variable for the sake of its address would take
+/// stack in every function that Python calls.
 #[inline(always)]
 fn here() -> usize {
-    let here = MaybeUninit::<u8>::uninit();
-    &raw const here as usize
+    let here: usize;
+    #[cfg(target_arch = "x86_64")]
+    // SAFETY: reads a register.
+    unsafe {
+        core::arch::asm!("mov {}, rsp", out(reg) here, options(nomem, nostack, preserves_flags));
+    }
+    #[cfg(target_arch = "aarch64")]
+    // SAFETY: reads a register.
+    unsafe {
+        core::arch::asm!("mov {}, sp", out(reg) here, options(nomem, nostack, preserves_flags));
+    }
+    #[cfg(not(any(target_arch = "x86_64", target_arch = "aarch64")))]
+    {
+        let variable = core::mem::MaybeUninit::<u8>::uninit();
+        here = &raw const variable as usize;
+    }
+    here
 }
 
 /// Whether too little stack is left to enter Rust.
 #[inline(always)]
 pub fn is_short() -> bool {
-    is_unknown() && is_short_on_thread(here())
+    is_unknown() && is_short_on_thread()
 }
 
 /// Whether [`is_short`] must say: this is not the main thread, or it has little stack left.
@@ -61,7 +76,8 @@ pub fn is_unknown() -> bool {
 
 /// [`is_short`] by what is known of this thread.
 #[inline(never)]
-fn is_short_on_thread(here: usize) -> bool {
+pub fn is_short_on_thread() -> bool {
+    let here = here();
     match STACK.get() {
         Some(stack) if here > stack.enough && here < stack.high => false,
         known => is_short_when_measured(here, known),
