@@ -9,7 +9,9 @@ use crate::err::{CastError, CastIntoError, PyResult};
 use crate::instance::{Bound, Py};
 use crate::marker::{Python, Ungil};
 use crate::type_object::{PyTypeCheck, PyTypeInfo};
-use crate::types::{PyAny, PyBytes, PyDict, PyInt, PyList, PyModule, PyString, PyTuple, PyType};
+use crate::types::{
+    PyAny, PyBytes, PyDict, PyFrozenSet, PyInt, PyList, PyModule, PySet, PyString, PyTuple, PyType,
+};
 
 /// An object of any type.
 #[doc(hidden)]
@@ -232,6 +234,36 @@ impl PyString {
     pub fn intern_bound<'py>(py: Python<'py>, s: &str) -> Bound<'py, PyString> {
         PyString::intern(py, s)
     }
+}
+
+/// `new_bound` of a container, which panicked where `new` gives an error.
+macro_rules! containers {
+    ($($Container:ident, $Elements:ident;)+) => { $(
+        #[doc(hidden)]
+        impl $Container {
+            /// The same as `new`, for elements that convert.
+            ///
+            /// # Panics
+            /// If an element cannot be converted or does not fit.
+            #[track_caller]
+            pub fn new_bound<'py, T, U>(
+                py: Python<'py>,
+                elements: impl IntoIterator<Item = T, IntoIter = U>,
+            ) -> Bound<'py, $Container>
+            where
+                T: IntoPyObject<'py>,
+                U: $Elements<Item = T>,
+            {
+                $Container::new(py, elements).unwrap_or_else(|error| panic!("{error}"))
+            }
+        }
+    )+ };
+}
+containers! {
+    PyTuple, ExactSizeIterator;
+    PyList, ExactSizeIterator;
+    PySet, Iterator;
+    PyFrozenSet, Iterator;
 }
 
 #[doc(hidden)]

@@ -3,7 +3,7 @@
 mod types_support;
 
 use pyo3::prelude::*;
-use pyo3::types::{PyBool, PyDict, PyInt, PyList, PyLong};
+use pyo3::types::{PyBool, PyDict, PyFrozenSet, PyInt, PyList, PyLong, PySet, PyTuple};
 use types_support::error;
 
 #[test]
@@ -36,6 +36,17 @@ fn names_that_were_replaced_still_work() {
             error(py.run_bound("\0", None, None)).split(':').next(),
             Some("ValueError")
         );
+        let pair = PyTuple::new_bound(py, ["a", "b"]);
+        let four = PyList::new_bound(py, pair.iter().chain(&pair).collect::<Vec<_>>());
+        let both = (
+            PySet::new_bound(py, &four),
+            PyFrozenSet::new_bound(py, [1, 1]),
+        );
+        assert_eq!(
+            (pair.len(), four.len(), both.0.len(), both.1.len()),
+            (2, 4, 2, 1)
+        );
+        assert!(std::panic::catch_unwind(|| PySet::new_bound(py, [PyDict::new(py)])).is_err());
         static CELL: pyo3::sync::GILOnceCell<i32> = pyo3::sync::GILOnceCell::new();
         assert_eq!(*CELL.get_or_init(py, || 7), 7);
         let module = PyModule::from_code_bound(py, "a = 5", "a.py", "legacy_a")?;
