@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from ferrule.base.diagnostics import Span
-from ferrule.base.text import rust
 from ferrule.emit import names
 from ferrule.emit import runtime_api as api
 from ferrule.emit.signature import Callable, callable_items, layout
@@ -11,11 +10,9 @@ from ferrule.emit.tokens import at, on
 from ferrule.model.function import Function
 from ferrule.model.pyclass import Method
 
-_STATIC = "static $name: $constructor = $constructor::of::<$named>();"
-
 
 def emit_constructor(method: Method, tag: str, target: str) -> tuple[str, str]:
-    """The items of a `#[new]` method, and the reference to its descriptor."""
+    """The items of a `#[new]` method, and the expression of its descriptor."""
     function = method.function
     items, row = constructor_items(function, tag, target, f"<{target}>::{at(function.ident)}")
     return f"{items}\n{only_constructor(target, function.ident)}", row
@@ -27,7 +24,7 @@ def only_constructor(target: str, place: Span) -> str:
 
 
 def constructor_items(function: Function, tag: str, target: str, path: str) -> tuple[str, str]:
-    """The items of a constructor that calls `path`, and the reference to its descriptor."""
+    """The items of a constructor that calls `path`, and the expression of its descriptor."""
     place = function.returns.span if function.returns is not None else function.ident
     probe = f"{api.NEW_PROBE}::<{target}, _>::new({names.RESULT})"
     made = on(place, f"{probe}.create({names.PY}, {names.SLF})")
@@ -39,10 +36,4 @@ def constructor_items(function: Function, tag: str, target: str, path: str) -> t
         finish=f"{{ use {api.NEW_UNRELATED} as _; use {api.NEW_REFUSED} as _; unsafe {{ {made} }} }}",
     )
     laid = layout(function, what)
-    static = rust(
-        _STATIC,
-        name=names.entry(tag),
-        constructor=api.CONSTRUCTOR,
-        named=what.named,
-    )
-    return f"{callable_items(function, what, laid)}\n{static}", f"&{names.entry(tag)}"
+    return callable_items(function, what, laid), f"{api.CONSTRUCTOR}::of::<{what.named}>()"

@@ -222,7 +222,7 @@ def _variant(cls: Class, variant: Variant, index: int, target: str) -> str:
 
 
 def _constructor(variant: Variant, index: int, target: str) -> tuple[str, str]:
-    """The items of a variant's constructor, and the reference to its descriptor."""
+    """The items of a variant's constructor, and the expression of its descriptor."""
     function, path = _made(variant, target, variant.constructor or _plain(variant), "__new__")
     return constructor_items(function, f"_variant{index}", target, path)
 

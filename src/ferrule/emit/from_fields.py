@@ -9,7 +9,7 @@ from ferrule.model.pyclass import Class, Field
 
 
 def emit_from_fields(cls: Class, target: str) -> tuple[str, str]:
-    """The items of the constructor, and the reference to its descriptor."""
+    """The items of the constructor, and the expression of its descriptor."""
     given = list(zip(cls.constructor_fields, cls.constructor_parameters, strict=True))
     function, path = from_fields(cls, given, target)
     items, reference = constructor_items(function, "fields", target, path)

@@ -49,11 +49,6 @@ def body(tag: str) -> str:
     return f"{PREFIX}body{tag}"
 
 
-def entry(tag: str) -> str:
-    """A C function that Python calls."""
-    return f"{PREFIX}entry{tag}"
-
-
 def marker(tag: str) -> str:
     """The type that names a method, for the runtime's generic entry points."""
     return f"{PREFIX}function{tag}"

@@ -199,8 +199,8 @@ def _state(cls: Class, target: str) -> str:
 
 
 def _from_fields(cls: Class, target: str) -> tuple[str, str]:
-    """The constructor of `new = "from_fields"`: its reference and its items."""
+    """The constructor of `new = "from_fields"`: its expression and its items."""
     if not cls.new_from_fields:
         return "", ""
-    items, reference = emit_from_fields(cls, target)
-    return reference, items
+    items, made = emit_from_fields(cls, target)
+    return made, items

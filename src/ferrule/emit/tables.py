@@ -8,7 +8,7 @@ from ferrule.emit import runtime_api as api
 
 
 def tables(*, new: str = "", **rows: str) -> str:
-    """The runtime's `ClassItems`: `rows` by the name of their table, `new` the reference to the constructor."""
+    """The runtime's `ClassItems`: `rows` by the name of their table, `new` the constructor."""
     fields = [f"{name}: &[{text}]," for name, text in rows.items() if text]
     if new:
         fields.append(f"new: ::core::option::Option::Some({new}),")

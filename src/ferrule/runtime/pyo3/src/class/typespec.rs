@@ -76,7 +76,7 @@ pub(super) fn make_type(
         builder.slot(ffi::Py_tp_dealloc, dealloc as *mut c_void);
     }
     add_slots(&mut builder, members);
-    let constructor = members.iter().rev().find_map(|items| items.new);
+    let constructor = members.iter().rev().find_map(|items| items.new.as_ref());
     let doc = class_doc(def, constructor.map_or("", |new| new.def.doc()));
     if !doc.is_empty() {
         builder.slot(ffi::Py_tp_doc, doc.as_ptr() as *mut c_void);
@@ -186,7 +186,7 @@ fn add_sequence(builder: &mut Builder, protocol: Protocol) {
 
 fn add_methods(builder: &mut Builder, def: &ClassDef, members: &[&'static ClassItems]) {
     let functions = || members.iter().rev().flat_map(|items| items.methods);
-    let constructors = members.iter().filter_map(|items| items.new);
+    let constructors = members.iter().filter_map(|items| items.new.as_ref());
     for function in functions().copied().chain(constructors.map(|new| new.def)) {
         registry::set_class(function, def.qualname());
     }

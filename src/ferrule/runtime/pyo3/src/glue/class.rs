@@ -28,7 +28,7 @@ pub struct ClassItems {
     /// Class attributes.
     pub attributes: &'static [Attribute],
     /// The constructor.
-    pub new: Option<&'static Constructor>,
+    pub new: Option<Constructor>,
 }
 
 impl ClassItems {
