@@ -58,3 +58,26 @@ def test_once_and_at_the_type(tmp_path: Path) -> None:
     assert sorted(int(line) for line, _ in found) == sorted(wanted)
     for line, column in found:
         assert int(column) in wanted[int(line)], f"{line}:{column}"
+
+
+PYTHON_ENUM = """
+use pyo3::prelude::*;
+#[pyclass(python_enum = "Enum")]
+#[derive(Clone)]
+enum Size { Small }
+#[pymethods]
+impl Size { fn grow(&mut self) {} }
+#[pyfunction]
+fn change(size: &mut Size) {}
+"""
+
+
+def test_nothing_of_a_python_enum_can_be_changed(tmp_path: Path) -> None:
+    case = casefile.Case(Path("reject/change.case"), "", {"source": PYTHON_ENUM})
+    _, broken = case_build.compile_cases({"change": case}, tmp_path, sys.executable)
+    for text in (
+        "`Size` is not a Python class whose instances hold a value",
+        "an enum with `python_enum` is Python's: there is nothing to borrow or to change",
+        "Methods take `&self` or `&Bound<Self>`, functions `Size` or `&Size`",
+    ):
+        assert text in broken["change"]

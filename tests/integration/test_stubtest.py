@@ -24,7 +24,8 @@ ALONE = ("clashes", "slots")
 BESIDE_THE_POINT = {
     "derive_from_struct.__all__": "a function is called like a keyword",
     "derive_from_struct.with": "likewise",
-    "slots_attribute.First.__getattr__": "it is part of what Python calls `__getattribute__`",
+    "pymethods_blocks_shared.Split.__getattr__": "it is part of what Python calls `__getattribute__`",
+    "slots_attribute.First.__getattr__": "likewise",
     "slots_attribute.Open.__getattr__": "likewise",
     "slots_buffer.Lender.__buffer__": "from Python 3.12 on",
     "slots_buffer.Lender.__release_buffer__": "likewise",

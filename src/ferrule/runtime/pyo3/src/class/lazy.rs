@@ -15,7 +15,7 @@ use crate::err::{PyErr, PyResult};
 use crate::exceptions::PyRuntimeError;
 use crate::ffi;
 use crate::glue::slot::collector;
-use crate::glue::ClassItems;
+use crate::glue::{ClassItems, FunctionDef};
 use crate::instance::Bound;
 use crate::marker::Python;
 use crate::types::any::PyAnyMethods;
@@ -165,6 +165,18 @@ impl LazyClass {
     /// Whether any `#[pymethods]` block joined.
     pub(super) fn has_blocks(&self) -> bool {
         !self.state.blocks.load(Ordering::Acquire).is_null()
+    }
+
+    /// The methods of all `#[pymethods]` blocks that are called on an instance.
+    ///
+    /// # Errors
+    /// `TypeError` if two blocks define the same thing.
+    pub(super) fn instance_methods(&'static self) -> PyResult<Vec<&'static FunctionDef>> {
+        let members = blocks::members(self)?;
+        let functions = members.iter().flat_map(|items| items.methods).copied();
+        Ok(functions
+            .filter(|function| function.entry.on_instance())
+            .collect())
     }
 
     /// The type object.

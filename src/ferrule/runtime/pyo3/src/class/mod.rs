@@ -46,8 +46,10 @@ use crate::types::{PyAny, PyModule};
 /// # Safety
 /// Every instance of the class (or of a subclass) has the layout of [`object::ClassObject`].
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a Python class",
-    label = "needs `#[pyclass]` on `{Self}`"
+    message = "`{Self}` is not a Python class whose instances hold a value",
+    label = "needs `#[pyclass]` on `{Self}`, without `python_enum`",
+    note = "an enum with `python_enum` is Python's: there is nothing to borrow or to change. Methods take `&self` or \
+            `&Bound<Self>`, functions `{Self}` or `&{Self}`"
 )]
 pub unsafe trait PyClass: PyTypeInfo + Sized + 'static {
     /// [`PyTypeInfo::NAME`].

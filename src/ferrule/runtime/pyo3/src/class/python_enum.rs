@@ -231,10 +231,33 @@ fn make<'py>(
         }
     }
     let class = metaclass.call1((def.name, bases, space))?;
+    if !methods.is_null() {
+        add_methods(py, def, &class)?;
+    }
     for member in def.members.iter().filter(|member| !member.doc.is_empty()) {
         class.getattr(member.name)?.setattr("__doc__", member.doc)?;
     }
     Ok(class)
+}
+
+/// Gives the class itself the methods of its base that are called on a member: Python calls a method the fast way where
+/// the class that it was made for is that of the object.
+fn add_methods(py: Python<'_>, def: &EnumDef, class: &Bound<'_, PyAny>) -> PyResult<()> {
+    for function in def.methods.instance_methods()? {
+        let name = function.name();
+        if name.starts_with("__") || def.members.iter().any(|member| member.name == name) {
+            continue;
+        }
+        // The class lives for ever.
+        let definition = Box::leak(Box::new(function.method()));
+        // SAFETY: attached; the class is a type, and the definition is whole. A null result has an exception.
+        let method = unsafe {
+            let method = ffi::PyDescr_NewMethod(class.as_ptr().cast(), definition);
+            Bound::<PyAny>::from_owned_ptr_or_err(py, method)?
+        };
+        class.setattr(name, method)?;
+    }
+    Ok(())
 }
 
 fn text_of(text: &CStr) -> &str {
@@ -292,9 +315,10 @@ fn from_other<T: PythonEnum>(object: Borrowed<'_, '_, PyAny>) -> PyResult<T> {
     find::<T>(object).map(T::at).ok_or_else(|| {
         PyValueError::new_err(format!(
             "{} is not one member of {}",
-            object
-                .repr()
-                .map_or_else(|_| String::new(), |text| text.to_string()),
+            object.repr().map_or_else(
+                |_| "an object without a value".to_owned(),
+                |text| text.to_string()
+            ),
             T::NAME
         ))
     })

@@ -303,6 +303,11 @@ impl Entry {
         }
     }
 
+    /// Whether it is that of a method that is called on an instance.
+    pub(crate) fn on_instance(&self) -> bool {
+        !self.is_none() && self.flags & (ffi::METH_CLASS | ffi::METH_STATIC) == 0
+    }
+
     /// Whether there is none.
     pub(crate) fn is_none(&self) -> bool {
         self.flags == 0
