@@ -25,9 +25,9 @@ _FUNCTION = """
         $scalars
         #[inline(always)]
         unsafe fn body($py: $python<'_>, $slf: $raw, $arguments: $arguments_type) -> $made {
-            $read
-            $receiver
             $warnings
+            $receiver
+            $read
             let $value = $call;
             $finish
         }
@@ -75,7 +75,7 @@ class Callable:
     self_type: str = ""
     """Tokens that `Self` stands for."""
     receiver: str = ""
-    """Statements that borrow the receiver, run after the arguments were read."""
+    """Statements that borrow the receiver, run before the arguments are converted: one may be the instance."""
     receiver_use: str = ""
     """The first argument, if there is a receiver."""
     finish: str = ""
@@ -97,6 +97,8 @@ class Layout:
 
     parameters: tuple[Parameter, ...]
     slots: tuple[Slot, ...]
+    warns: bool = False
+    """Whether a call issues warnings, which come before the arguments are converted."""
 
     @property
     def plain(self) -> bool:
@@ -108,6 +110,7 @@ class Layout:
         """Whether the runtime converts the arguments."""
         return (
             len(self.slots) >= LOOPED
+            and not self.warns
             and self.plain
             and all(
                 parameter.required and slot.by_value and parameter.type.text in SCALARS
@@ -126,7 +129,7 @@ def layout(function: Function, what: Callable) -> Layout:
             raise Unsupported("an argument cannot be `'static`: it lives only as long as the call", span)
     ordered = sorted(function.parameters, key=lambda parameter: _ORDER.index(parameter.kind))
     slots = [slot(parameter, index, what.tag, what.self_type) for index, parameter in enumerate(ordered)]
-    return Layout(tuple(ordered), tuple(slots))
+    return Layout(tuple(ordered), tuple(slots), bool(function.warnings))
 
 
 def _read(what: Callable, laid: Layout) -> str:

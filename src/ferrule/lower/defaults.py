@@ -30,7 +30,7 @@ def default_python(trees: Sequence[TokenTree]) -> str:
     is_char = value is None and leaf.text.startswith("'")
     if is_char:
         value = unescape(leaf.text[1:-1])
-    if value is None or sign or not value.isprintable():
+    if value is None or sign:
         return "..."
     # As PyO3 prints them.
     return repr(value) if is_char else python_string(value)

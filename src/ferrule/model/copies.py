@@ -18,8 +18,17 @@ _CONTAINERS = {
 }
 
 
+_AROUND = frozenset(("Option", "Box", "Arc"))
+_SAME_OBJECT = frozenset(("Py", "Bound", "Borrowed"))
+"""Types that hold a Python object, which is read as itself."""
+
+
 def is_container(kind: RustType) -> bool:
-    """Whether the type can be seen to become a list, a dict or a set, or one of these or None."""
+    """Whether the type can be seen to become a new list, dict or set, or one of these or None."""
+    while kind.name in _AROUND and kind.args:
+        kind = kind.args[0]
+    if kind.name in _SAME_OBJECT:
+        return False
     return shows_container(annotation(kind, "out"))
 
 

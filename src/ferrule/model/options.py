@@ -236,7 +236,7 @@ class PyClassOptions(Options):
     from_py_object = _flag("Is taken by value as an argument, by clone.", excludes=("skip_from_py_object",))
     frozen = _flag("Instances are never borrowed mutably.")
     generic = _flag("Adds `__class_getitem__`.", on=("struct",))
-    get_all = _flag("Every field is readable.", on=("struct",))
+    get_all = _flag("Every field is readable, as those of variants are anyway.")
     hash_ = _flag("`__hash__` by `Hash`.", needs=("frozen", "eq"))
     immutable_type = _flag("Attributes of the class itself cannot be set.")
     mapping = _flag("Is no sequence for C code, though it has `__getitem__`.", excludes=("sequence",))

@@ -163,6 +163,12 @@ impl<T: PyClass<Frozen = BooleanFalse> + fmt::Debug> fmt::Debug for ClassMut<'_,
     }
 }
 
+// SAFETY: a shared guard gives out shared references alone; the bookkeeping is touched where it is dropped, which is
+// on the thread that made it, since it is not `Send`.
+unsafe impl<T: PyClass + Sync> Sync for ClassRef<'_, T> {}
+// SAFETY: as above.
+unsafe impl<T: PyClass<Frozen = BooleanFalse> + Sync> Sync for ClassMut<'_, T> {}
+
 /// A shared borrow of a part of an instance's Rust value.
 pub struct PyClassGuardMap<'a, U: ?Sized>(NonNull<U>, Option<&'a BorrowFlag>, PhantomData<&'a U>);
 

@@ -23,7 +23,7 @@ impl<'py, T: FromPyObjectOwned<'py>, const N: usize> FromPyObject<'_, 'py> for [
             }
         }
         check_length(obj, N)?;
-        let mut items = Items::of(obj)?;
+        let mut items = Items::also_of_str(obj)?;
         let mut array = Partial::<T, N>::new();
         while let Some(item) = items.next()? {
             if array.len == N {
@@ -50,7 +50,7 @@ fn check_length(object: Borrowed<'_, '_, PyAny>, expected: usize) -> PyResult<()
     // SAFETY: attached, and the object is alive.
     unsafe {
         if ffi::PySequence_Check(object.as_ptr()) == 0 {
-            return Ok(()); // refused by `Items::of`
+            return Ok(()); // refused by `Items`
         }
         match ffi::PySequence_Size(object.as_ptr()) {
             -1 => Err(PyErr::fetch(object.py())),

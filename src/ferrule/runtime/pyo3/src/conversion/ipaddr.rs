@@ -8,7 +8,7 @@ use crate::exceptions::PyValueError;
 use crate::instance::{Borrowed, Bound, Py};
 use crate::marker::Python;
 use crate::sync::PyOnceLock;
-use crate::types::{PyAny, PyAnyMethods, PyType};
+use crate::types::{PyAny, PyAnyMethods, PyStringMethods, PyType};
 
 /// The bytes of an address object's `packed`, `None` if it has none.
 fn packed(object: Borrowed<'_, '_, PyAny>) -> PyResult<Option<Vec<u8>>> {
@@ -23,7 +23,7 @@ fn parse<A>(object: Borrowed<'_, '_, PyAny>) -> PyResult<A>
 where
     A: std::str::FromStr<Err = std::net::AddrParseError>,
 {
-    Ok(object.str()?.to_string().parse::<A>()?)
+    Ok(object.str()?.to_cow()?.parse::<A>()?)
 }
 
 #[cold]

@@ -69,6 +69,18 @@ impl<'a, 'py> Items<'a, 'py> {
     /// # Errors
     /// `TypeError` for `str` and for what is no sequence; what `__iter__` raises.
     pub fn of(source: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
+        // SAFETY: attached, and the object is alive.
+        if unsafe { ffi::PyUnicode_Check(source.as_ptr()) } != 0 {
+            return Err(PyTypeError::new_err("Can't extract `str` to `Vec`"));
+        }
+        Self::also_of_str(source)
+    }
+
+    /// Starts the walk, over the characters of a `str` too.
+    ///
+    /// # Errors
+    /// `TypeError` for what is no sequence; what `__iter__` raises.
+    pub fn also_of_str(source: Borrowed<'a, 'py, PyAny>) -> PyResult<Self> {
         let depth = Depth::enter()?;
         // SAFETY: attached, and the object is alive.
         let storage = unsafe { read::storage(source.as_ptr()) };
@@ -138,9 +150,6 @@ fn iterate<'py>(source: Borrowed<'_, 'py, PyAny>) -> PyResult<(Bound<'py, PyAny>
     let object = source.as_ptr();
     // SAFETY: attached, and the object is alive; results are checked.
     unsafe {
-        if ffi::PyUnicode_Check(object) != 0 {
-            return Err(PyTypeError::new_err("Can't extract `str` to `Vec`"));
-        }
         if ffi::PySequence_Check(object) == 0 {
             let class = PySequence::type_object(py).into_any();
             return Err(crate::err::CastError::new(source, class).into());

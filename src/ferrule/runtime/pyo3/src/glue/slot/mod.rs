@@ -234,7 +234,7 @@ pub trait NextOutput<'py> {
     fn into_next(self, py: Python<'py>) -> PyResult<Option<Object>>;
 }
 
-impl<'py, T: crate::IntoPyObject<'py>> NextOutput<'py> for Option<T> {
+impl<'py, T: super::Output<'py>> NextOutput<'py> for Option<T> {
     #[inline]
     fn into_next(self, py: Python<'py>) -> PyResult<Option<Object>> {
         self.map(|value| super::returns(py, value)).transpose()
