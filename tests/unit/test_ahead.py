@@ -7,6 +7,7 @@ import marshal
 import os
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ from typing import Any
 import pytest
 
 from ferrule.base import process
-from ferrule.build import ahead, store
+from ferrule.build import ahead, direct, store
 from ferrule.build.freshness import digest
 from ferrule.build.report import Quiet
 
@@ -109,6 +110,53 @@ def test_another_call_ends_what_runs(place: Place, part: str) -> None:
         os.kill(child, 0)
     ahead.drop(running)
     assert place.left() == []
+
+
+def test_what_read_a_file_before_it_was_written_does_not_count(place: Place) -> None:
+    """The hook writes what a file exports, and the compiler may have read what it exported before."""
+    place.call = (["/bin/sh", "-c", f"cat {place.source}"], dict(os.environ), str(place.root))
+    place.remember()
+    running = place.started()
+    assert running is not None
+    first = running.begun
+    assert direct._completed(place.call, running).stdout == "edited"
+    ahead.drop(running)
+    running = place.started()
+    assert running is not None
+    time.sleep(0.05)
+    place.source.write_text("edited again")
+    assert direct._completed(place.call, running).stdout == "edited again"
+    assert running.begun > first + 0.05
+    ahead.drop(running)
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_with_other_threads_the_same_is_started(place: Place, alone: bool) -> None:
+    place.remember()
+    ahead.start(str(place.memory), alone=alone)
+    running = ahead.claim(place.slot)
+    assert running is not None
+    taken = ahead.take(running, place.call)
+    assert taken is not None
+    done = process.adopt(process.Adopted(*taken), place.call[0])
+    assert (done.code, done.stdout, done.stderr) == (0, "said\n", f"m {place.root}\n")
+    ahead.drop(running)
+    assert place.left() == []
+
+
+def test_each_thread_has_its_own(place: Place) -> None:
+    place.call = (["/bin/sleep", "60"], dict(os.environ), str(place.root))
+    place.remember()
+    ahead.start(str(place.memory), alone=False)
+    seen: list[object] = []
+    other = threading.Thread(target=lambda: seen.extend([ahead.claim(place.slot), ahead.finish()]))
+    other.start()
+    other.join()
+    assert seen == [None, None]
+    running = ahead.claim(place.slot)
+    assert running is not None
+    os.kill(running.child, 0)
+    ahead.drop(running)
 
 
 def test_unchanged_sources_start_nothing(place: Place) -> None:

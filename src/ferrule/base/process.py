@@ -93,8 +93,8 @@ class Adopted:
         while self._code is None:
             try:
                 pid, status = os.waitpid(self.pid, 0 if until is None else os.WNOHANG)
-            except ChildProcessError:  # another thread has waited for it
-                self._code = -signal.SIGKILL
+            except ChildProcessError:  # somebody else has waited for it, and `Popen` says the same then
+                self._code = 0
                 break
             if pid:
                 self._code = os.waitstatus_to_exitcode(status)
@@ -103,6 +103,34 @@ class Adopted:
             else:
                 time.sleep(0.005)
         return self._code
+
+
+def start_group(
+    command: Sequence[str], environment: Mapping[str, str], directory: str
+) -> tuple[int, tuple[int, int]]:
+    """Start a program in a session of its own: the process, and where its two streams are read. The caller
+    waits for it and closes them. Raises OSError.
+    """
+    out, err = os.pipe(), os.pipe()
+    try:
+        child = subprocess.Popen(
+            command,
+            cwd=directory,
+            env=dict(environment),
+            stdin=subprocess.DEVNULL,
+            stdout=out[1],
+            stderr=err[1],
+            start_new_session=True,
+        )
+    except BaseException:
+        os.close(out[0])
+        os.close(err[0])
+        raise
+    finally:
+        os.close(out[1])
+        os.close(err[1])
+    child.returncode = 0  # so that `subprocess` does not wait for it
+    return child.pid, (out[0], err[0])
 
 
 def adopt(child: Adopted, command: Sequence[str]) -> Completed:

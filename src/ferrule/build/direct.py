@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ferrule.base.process import Adopted, Completed, adopt, run
 from ferrule.base.record import record
-from ferrule.build import ahead, messages, remap
+from ferrule.build import ahead, freshness, messages, remap
 from ferrule.build.plan import Plan, codegen_flags, declared_cfgs, link_flags, python_cfgs
 from ferrule.build.report import Reporter
 from ferrule.build.runtime import SOURCES, Runtime
@@ -161,8 +162,15 @@ def compile_direct(
 
 
 def _completed(call: ahead.Call, running: Start | None) -> Completed:
+    """The call's end: of what was started ahead if that is the same, and nobody wrote its files since: the
+    import hook does, where it says itself what a file exports.
+    """
     command, given, root = call
-    taken = None if running is None else ahead.take(running, call)
-    if taken is None:
-        return run(command, cwd=root, env=given)
-    return adopt(Adopted(*taken), command)
+    if running is not None:
+        taken = ahead.take(running, call)
+        if taken is not None:
+            done = adopt(Adopted(*taken), command)
+            if not any(freshness.written_since(Path(name), running.begun) for name in running.sources):
+                return done
+        running.begun = time.time()
+    return run(command, cwd=root, env=given)

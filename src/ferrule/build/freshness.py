@@ -92,11 +92,11 @@ def record_sources(files: Iterable[Path], root: Path, begun: float) -> dict[str,
     for path in files:
         content = digest_file(path)
         if content is not None:
-            found[_shown(path, root)] = "" if _written_since(path, begun) else content
+            found[_shown(path, root)] = "" if written_since(path, begun) else content
     return found
 
 
-def _written_since(path: Path, begun: float) -> bool:
+def written_since(path: Path, begun: float) -> bool:
     """Whether a file was written between `begun` and now; a time in the future tells nothing."""
     try:
         return begun < path.stat().st_mtime <= time.time()

@@ -138,7 +138,7 @@ def _compile(plan: Plan, inputs: Inputs, services: Services, told: _Told, direct
     project = plan.project
     description = _Description(services, project)
     running = told.running
-    begun = time.time() if running is None else running.begun
+    begun = time.time()
     with store.workspace(directory, running) as scratch:
         if plan.why_cargo is None:
             from ferrule.build.runtime import ensure_runtime
@@ -157,6 +157,7 @@ def _compile(plan: Plan, inputs: Inputs, services: Services, told: _Told, direct
             with report.progress(what), _expander(services, scratch, None) as work:
                 description.start()
                 made = compile_with_cargo(plan, work, report)
+        begun = begun if running is None else running.begun
         try:
             content = made.library.read_bytes()
         except OSError as error:

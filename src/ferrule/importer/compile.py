@@ -65,12 +65,25 @@ def compile_module(name: str, source: str, good: dict[str, Any] | None, *, stale
     where there is no compiler. `stale` says that there is an older build of other sources, which does not.
     Raises ImportError, as `NoCompiler` where that is the reason.
     """
-    from ferrule import pipeline
-    from ferrule.base.cachedir import cache_root
-
     if "\n" in source:  # rustc lists what it read line by line
         text = f"The path of {Path(source).name} has a line break in it, so changes could not be seen."
         raise ImportError(text, name=name, path=source)
+    from ferrule.build import ahead
+
+    begun = memory.place(memory.usual_root(), source, name, "ahead")
+    ahead.start(begun, alone=False)
+    try:
+        return _compiled(name, source, good, stale=stale)
+    finally:
+        known = ahead.finish()
+        if known is not None:
+            memory.write(begun, known)
+
+
+def _compiled(name: str, source: str, good: dict[str, Any] | None, *, stale: bool) -> str:
+    from ferrule import pipeline
+    from ferrule.base.cachedir import cache_root
+
     try:
         root = str(cache_root().path)
         if root != memory.usual_root():

@@ -33,11 +33,13 @@ _NOT_ASKED = ("FERRULE_EXPANDER", "FERRULE_HOOK")
 _VARIABLES = ("RUSTFLAGS", "RUSTC", "RUSTUP_TOOLCHAIN")
 
 
-def place(root: str, source: str, name: str) -> str:
-    """The file below the cache directory `root` that remembers the module `name` made from `source`."""
+def place(root: str, source: str, name: str, kind: str = "imports") -> str:
+    """The file below the cache directory `root` that remembers the module `name` made from `source`, for one
+    kind of memory.
+    """
     flags = getattr(sys, "abiflags", "")
     key = "\0".join((source, name, sys.implementation.cache_tag or "", flags, sys.platform))
-    return path.join(root, "imports", digest(key.encode("utf-8", "surrogateescape")))
+    return path.join(root, kind, digest(key.encode("utf-8", "surrogateescape")))
 
 
 def usual_root() -> str:
