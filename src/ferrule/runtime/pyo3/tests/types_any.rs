@@ -9,7 +9,7 @@ use pyo3::exceptions::{PyKeyError, PyTypeError};
 use pyo3::prelude::*;
 use pyo3::pyclass::CompareOp;
 use pyo3::types::{PyBool, PyDict, PyInt, PyList, PyString, PyTuple};
-use types_support::{attached, error, eval, object, shown};
+use types_support::{attached, error, eval, object, shown, unhashable};
 
 const POINT: &str = "
 class Point:
@@ -249,10 +249,7 @@ fn items_and_sizes() {
         assert_eq!(items.len().unwrap(), 1);
         assert!(!items.is_empty().unwrap());
         assert!(items.contains("b").unwrap() && !items.contains("a").unwrap());
-        assert_eq!(
-            error(items.contains(PyList::empty(py))),
-            "TypeError: unhashable type: 'list'"
-        );
+        assert!(unhashable(items.contains(PyList::empty(py))));
         assert_eq!(
             error(eval(py, "1").len()),
             "TypeError: object of type 'int' has no len()"
@@ -311,10 +308,7 @@ fn text_hash_and_directory() {
             eval(py, "hash('a\\n')").extract::<isize>().unwrap()
         );
         assert_eq!(eval(py, "-1").hash().unwrap(), -2);
-        assert_eq!(
-            error(eval(py, "[]").hash()),
-            "TypeError: unhashable type: 'list'"
-        );
+        assert!(unhashable(eval(py, "[]").hash()));
         assert!(text.dir().unwrap().contains("upper").unwrap());
         let surrogate = eval(py, "'a\\ud800'");
         assert_eq!(

@@ -18,9 +18,8 @@ fn dates() {
             (2024, 2, 29)
         );
         assert_eq!(shown(Ok(date)), "datetime.date(2024, 2, 29)");
-        assert!(error(PyDate::new(py, 2023, 2, 29))
-            .starts_with("ValueError: day is out of range for month"));
-        assert!(error(PyDate::new(py, 0, 1, 1)).starts_with("ValueError: year 0 is out of range"));
+        assert!(error(PyDate::new(py, 2023, 2, 29)).starts_with("ValueError: day "));
+        assert!(error(PyDate::new(py, 0, 1, 1)).starts_with("ValueError: year "));
         assert!(
             PyDate::from_timestamp(py, 86400.0 * 400.0)
                 .unwrap()

@@ -4,7 +4,7 @@ mod types_support;
 
 use pyo3::prelude::*;
 use pyo3::types::{IntoPyDict, PyDict, PyFrozenSet, PyFrozenSetBuilder, PyList, PySet};
-use types_support::{attached, error, eval, panic_text};
+use types_support::{attached, error, eval, panic_text, unhashable};
 
 #[test]
 fn dict_methods() {
@@ -13,14 +13,8 @@ fn dict_methods() {
         assert_eq!((dict.len(), dict.is_empty()), (2, false));
         assert_eq!(dict.get_item("a").unwrap().unwrap().to_string(), "1");
         assert!(dict.get_item("x").unwrap().is_none());
-        assert_eq!(
-            error(dict.get_item(PyList::empty(py))),
-            "TypeError: unhashable type: 'list'"
-        );
-        assert_eq!(
-            error(dict.set_item(PyList::empty(py), 1)),
-            "TypeError: unhashable type: 'list'"
-        );
+        assert!(unhashable(dict.get_item(PyList::empty(py))));
+        assert!(unhashable(dict.set_item(PyList::empty(py), 1)));
         assert!(dict.contains("a").unwrap() && !dict.contains("x").unwrap());
         dict.del_item("a").unwrap();
         assert_eq!(error(dict.del_item("a")), "KeyError: 'a'");
@@ -33,10 +27,7 @@ fn dict_methods() {
         assert_eq!((inserted, value.to_string().as_str()), (false, "7"));
         let (inserted, value) = dict.set_default_with_result("e", 8).unwrap();
         assert_eq!((inserted, value.to_string().as_str()), (true, "8"));
-        assert_eq!(
-            error(dict.set_default(PyList::empty(py), 1)),
-            "TypeError: unhashable type: 'list'"
-        );
+        assert!(unhashable(dict.set_default(PyList::empty(py), 1)));
         let copy = dict.copy().unwrap();
         let other = vec![("b".to_string(), 20), ("z".to_string(), 26)]
             .into_py_dict(py)
@@ -120,10 +111,7 @@ fn sets() {
         let set = PySet::new(py, [1, 2, 2]).unwrap();
         assert_eq!((set.len(), set.is_empty()), (2, false));
         set.add(3).unwrap();
-        assert_eq!(
-            error(set.add(PyList::empty(py))),
-            "TypeError: unhashable type: 'list'"
-        );
+        assert!(unhashable(set.add(PyList::empty(py))));
         assert!(set.contains(3).unwrap() && set.discard(3).unwrap() && !set.discard(3).unwrap());
         let mut seen: Vec<i32> = set.iter().map(|item| item.extract().unwrap()).collect();
         seen.sort();
@@ -136,10 +124,7 @@ fn sets() {
         set.add(1).unwrap();
         set.clear();
         assert_eq!(set.into_iter().count(), 0);
-        assert_eq!(
-            error(PySet::new(py, [PyList::empty(py)])),
-            "TypeError: unhashable type: 'list'"
-        );
+        assert!(unhashable(PySet::new(py, [PyList::empty(py)])));
 
         let frozen = PyFrozenSet::new(py, ["a", "b", "a"]).unwrap();
         assert_eq!((frozen.len(), frozen.iter().len()), (2, 2));
@@ -147,10 +132,7 @@ fn sets() {
         assert!(PyFrozenSet::empty(py).unwrap().is_empty());
         let mut builder = PyFrozenSetBuilder::new(py).unwrap();
         builder.add(1).unwrap();
-        assert_eq!(
-            error(builder.add(PyList::empty(py))),
-            "TypeError: unhashable type: 'list'"
-        );
+        assert!(unhashable(builder.add(PyList::empty(py))));
         assert_eq!(builder.finalize().to_string(), "frozenset({1})");
         assert!(
             PyFrozenSet::empty(py).unwrap().is_empty(),

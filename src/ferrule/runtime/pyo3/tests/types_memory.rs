@@ -15,7 +15,7 @@ use pyo3::sync::{MutexExt, OnceExt, OnceLockExt, PyOnceLock, RwLockExt};
 use pyo3::types::{
     PyCapsule, PyInt, PyList, PyString, PyType, PyWeakref, PyWeakrefProxy, PyWeakrefReference,
 };
-use types_support::{attached, error, eval, object, shown};
+use types_support::{attached, error, eval, shown};
 
 #[test]
 fn backed_text_and_bytes() {

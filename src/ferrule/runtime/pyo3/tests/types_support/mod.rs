@@ -55,6 +55,13 @@ pub fn error<T>(result: PyResult<T>) -> String {
     }
 }
 
+/// Whether the exception says that a list cannot be hashed; from 3.14 on it says what for.
+#[track_caller]
+pub fn unhashable<T>(result: PyResult<T>) -> bool {
+    let text = error(result);
+    text.starts_with("TypeError: ") && text.contains("unhashable type: 'list'")
+}
+
 /// The text of the panic.
 #[track_caller]
 pub fn panic_text(test: impl FnOnce()) -> String {
