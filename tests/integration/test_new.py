@@ -13,6 +13,7 @@ from build_rig import Rig
 
 from ferrule.cli.group import COMMANDS
 from ferrule.project.templates import TEMPLATES
+from ferrule.toolchain.interpreters import NEWEST, OLDEST
 
 
 @pytest.mark.parametrize("template", TEMPLATES)
@@ -53,6 +54,10 @@ def test_the_workflow_runs_commands_that_exist(template: str) -> None:
     yaml = pytest.importorskip("yaml")
     jobs = yaml.safe_load(text)["jobs"]
     assert list(jobs) == ["build", "test", "publish"] and jobs["publish"]["needs"] == "test"
+    every = [f"3.{minor}" for minor in range(OLDEST[1], NEWEST[1] + 1)]
+    assert jobs["test"]["strategy"]["matrix"]["python"] == every
+    assert jobs["build"]["steps"][1]["with"]["python-version"].split() == every
+    assert re.findall(r"-i (3\.\d+)", text) == every
 
 
 def test_init_keeps_what_is_there_and_refuses_to_overwrite(tool: Rig, tmp_path: Path) -> None:

@@ -142,9 +142,10 @@ jobs:
             3.11
             3.12
             3.13
+            3.14
       - run: python -m pip install "ferrule[manylinux]>=@version@"
       - run: ferrule doctor
-      - run: ferrule build -i 3.9 -i 3.10 -i 3.11 -i 3.12 -i 3.13 --out dist
+      - run: ferrule build -i 3.9 -i 3.10 -i 3.11 -i 3.12 -i 3.13 -i 3.14 --out dist
       - run: ferrule sdist --out dist
       - uses: actions/upload-artifact@v4
         with:
@@ -157,7 +158,7 @@ jobs:
     strategy:
       fail-fast: false
       matrix:
-        python: ["3.9", "3.10", "3.11", "3.12", "3.13"]
+        python: ["3.9", "3.10", "3.11", "3.12", "3.13", "3.14"]
     steps:
       - uses: actions/checkout@v4
       - uses: actions/setup-python@v5
