@@ -13,6 +13,7 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from casefile import Case
@@ -22,6 +23,7 @@ from ferrule.build import direct
 from ferrule.build.plan import Plan, make_plan
 from ferrule.build.report import Quiet
 from ferrule.build.runtime import ensure_runtime
+from ferrule.expander.answer import answer
 from ferrule.expander.server import serve_socket
 from ferrule.project.discover import discover
 from ferrule.toolchain.interpreters import probe_executable
@@ -51,12 +53,14 @@ def module_of(case: Case) -> str:
     return min(found)[2]
 
 
-def run_cases(cases: Iterable[Case], folder: Path, python: str = sys.executable) -> Outcome:
-    """Build and run the cases for one interpreter."""
+def run_cases(
+    cases: Iterable[Case], folder: Path, python: str = sys.executable, *, large: bool = False
+) -> Outcome:
+    """Build and run the cases for one interpreter, as a large crate or as a small one."""
     outcome = Outcome()
     left = {case.path.stem: case for case in cases}
     for _ in range(ROUNDS):
-        library, broken = compile_cases(left, folder, python)
+        library, broken = compile_cases(left, folder, python, large=large)
         for stem, message in broken.items():
             outcome.errors[left.pop(stem).name] = message
         if library is not None:
@@ -69,7 +73,9 @@ def run_cases(cases: Iterable[Case], folder: Path, python: str = sys.executable)
     return outcome
 
 
-def compile_cases(cases: dict[str, Case], folder: Path, python: str) -> tuple[Path | None, dict[str, str]]:
+def compile_cases(
+    cases: dict[str, Case], folder: Path, python: str, *, large: bool = False
+) -> tuple[Path | None, dict[str, str]]:
     """The library; or None, and rustc's messages for each case that has some."""
     root = folder / "cases.rs"
     for stem, case in cases.items():
@@ -80,7 +86,7 @@ def compile_cases(cases: dict[str, Case], folder: Path, python: str) -> tuple[Pa
         runtime = ensure_runtime(plan, Quiet())
     except BuildError as error:
         raise AssertionError(f"{error}\n{error.detail}") from None
-    with serve_socket(folder / "socket") as expander:
+    with serve_socket(folder / "socket", partial(answer, large=large)) as expander:
         command = [
             str(plan.rustc.path), str(root), *direct.arguments(plan), "--error-format=json",
             f"--out-dir={folder}", f"--extern=pyo3={runtime.library}", f"--extern=ferrule={runtime.library}",

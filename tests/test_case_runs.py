@@ -31,6 +31,12 @@ def test_run(case: casefile.Case, outcome: case_build.Outcome) -> None:
         pytest.fail(outcome.errors[case.name], pytrace=False)
 
 
+def test_run_in_a_large_crate(tmp_path: Path) -> None:
+    """The same where functions share their entry points."""
+    errors = case_build.run_cases(CASES, tmp_path, large=True).errors
+    assert not errors, "\n\n".join(f"{name}\n{text}" for name, text in errors.items())
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("version", ["3.9", "3.10", "3.11", "3.12", "3.13", "3.13t", "3.14", "3.14t"])
 def test_other_interpreters(version: str, tmp_path: Path) -> None:

@@ -209,20 +209,22 @@ class Macros:
         self._load_next = load
         self._asked_last = 0.0
         self._asking: set[int] = set()
+        self._large = False
         self._ended = threading.Event()
         self._kept: Kept | None = None
 
     @contextmanager
-    def serve(self, socket: Path, answers: Path, listening: int) -> Iterator[Mapping[str, str]]:
-        """Answer the macro shim's questions at a socket while the block runs; gives what rustc is told of it.
-        The answers of earlier builds are in a file that the shim reads, and new ones are added to it.
+    def serve(self, socket: Path, answers: Path, listening: int, large: bool) -> Iterator[Mapping[str, str]]:
+        """Answer the macro shim's questions about a large crate or a small one at a socket while the block
+        runs; gives what rustc is told of it. The answers of earlier builds are in a file that the shim reads,
+        and new ones are added to it.
         """
         import threading
 
         from ferrule.expander.kept import VARIABLE, Kept
         from ferrule.expander.server import serve_socket
 
-        self._kept = Kept(answers)
+        self._kept, self._large = Kept(answers), large
         loading = threading.Timer(0.004, self._load)
         loading.daemon = True
         loading.start()
@@ -263,7 +265,7 @@ class Macros:
         self._asking.add(asker)
         try:
             assert self._kept is not None
-            return self._kept.answered(question, answer)
+            return self._kept.answered(question, lambda asked: answer(asked, large=self._large))
         finally:
             self._asked_last = time.monotonic()
             self._asking.discard(asker)

@@ -14,6 +14,7 @@ from ferrule.build import ahead, freshness, messages, remap
 from ferrule.build.plan import Plan, codegen_flags, declared_cfgs, link_flags, python_cfgs
 from ferrule.build.report import Reporter
 from ferrule.build.runtime import SOURCES, Runtime
+from ferrule.project.discover import Project
 from ferrule.project.manifest import Profile
 
 if TYPE_CHECKING:
@@ -81,14 +82,22 @@ def _codegen_units(plan: Plan, profile: Profile | None) -> list[str]:
     """
     if plan.debug or (profile and profile.codegen_units is not None):
         return []
-    source = plan.project.source
-    files = source.parent.rglob("*.rs") if plan.project.manifest else [source]
+    if not is_large(plan.project):
+        return ["-Ccodegen-units=1"]
+    return [] if profile and profile.lto is not None else ["-Clto=off"]
+
+
+def is_large(project: Project) -> bool:
+    """Whether there is so much Rust that the time of its compile and its size count for more than the last
+    nanosecond of a call.
+    """
+    source = project.source
     size = 0
-    for path in files:
+    for path in source.parent.rglob("*.rs") if project.manifest else [source]:
         size += path.stat().st_size if path.is_file() else 0
         if size > SMALL:
-            return [] if profile and profile.lto is not None else ["-Clto=off"]
-    return ["-Ccodegen-units=1"]
+            return True
+    return False
 
 
 def environment(plan: Plan) -> dict[str, str]:

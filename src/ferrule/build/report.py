@@ -76,10 +76,11 @@ class Description:
 class Services:
     """What a build needs from rooms that it may not import."""
 
-    serve: Callable[[Path, Path, int], AbstractContextManager[Mapping[str, str]]]
+    serve: Callable[[Path, Path, int, bool], AbstractContextManager[Mapping[str, str]]]
     """Serve macro expansions at a socket path while the block runs; gives the environment variables that tell
     rustc of it. The second path is a file for answers, which the next build can use. The number is the
-    descriptor of a socket that listens at the path already, -1 if there is none.
+    descriptor of a socket that listens at the path already, -1 if there is none. The flag tells of a large
+    crate.
     """
     describe: Callable[[Project], Description]
     """Describe the module."""

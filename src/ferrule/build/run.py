@@ -145,7 +145,8 @@ def _compile(plan: Plan, inputs: Inputs, services: Services, told: _Told, direct
 
             runtime = ensure_runtime(plan, report)
             report.note(_headline(plan, told.why))
-            with report.progress(f"compiling {project.label}"), _expander(services, scratch, running) as work:
+            what, workplace = f"compiling {project.label}", _expander(services, plan, scratch, running)
+            with report.progress(what), workplace as work:
                 description.start()
                 made = direct.compile_direct(plan, runtime, work, report, running)
         else:
@@ -154,7 +155,7 @@ def _compile(plan: Plan, inputs: Inputs, services: Services, told: _Told, direct
             if told.why is not None:
                 report.note(_headline(plan, told.why))
             what = f"compiling {project.label} with cargo, since {plan.why_cargo}"
-            with report.progress(what), _expander(services, scratch, None) as work:
+            with report.progress(what), _expander(services, plan, scratch, None) as work:
                 description.start()
                 made = compile_with_cargo(plan, work, report)
         begun = begun if running is None else running.begun
@@ -184,17 +185,18 @@ def _compile(plan: Plan, inputs: Inputs, services: Services, told: _Told, direct
 
 
 @contextmanager
-def _expander(services: Services, scratch: Path, running: Start | None) -> Iterator[Workplace]:
+def _expander(services: Services, plan: Plan, scratch: Path, running: Start | None) -> Iterator[Workplace]:
     """Serve macros while the block runs, at a short path: systems allow about 100 bytes for a socket's, and
     cache directories can be deeper than that.
 
     A directory made elsewhere for it is removed afterwards, also on SIGTERM; a link in the workspace tells
     the next build of one that was killed before it could.
     """
-    near = scratch / ahead.SOCKET
-    answers = scratch.parent / f"answers-{freshness.macro_identity()[:16]}"
+    near, large = scratch / ahead.SOCKET, direct.is_large(plan.project)
+    answers = scratch.parent / f"answers-{freshness.macro_identity()[:16]}{'-large' if large else ''}"
     if len(os.fsencode(near)) <= ahead.LONGEST:
-        with services.serve(near, answers, -1 if running is None else running.give_listener()) as variables:
+        listener = -1 if running is None else running.give_listener()
+        with services.serve(near, answers, listener, large) as variables:
             yield Workplace(scratch, variables)
         return
     import shutil
@@ -204,7 +206,7 @@ def _expander(services: Services, scratch: Path, running: Start | None) -> Itera
         elsewhere = Path(tempfile.mkdtemp(prefix="ferrule-"))
         try:
             (scratch / store.ELSEWHERE).symlink_to(elsewhere, target_is_directory=True)
-            with services.serve(elsewhere / ahead.SOCKET, answers, -1) as variables:
+            with services.serve(elsewhere / ahead.SOCKET, answers, -1, large) as variables:
                 yield Workplace(scratch, variables)
         finally:
             shutil.rmtree(elsewhere, ignore_errors=True)

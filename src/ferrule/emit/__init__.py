@@ -25,15 +25,16 @@ def replaces_item(item: object) -> bool:
     return isinstance(item, Module) and item.rewritten
 
 
-def emit(item: object, cuts: Sequence[Span] = ()) -> str:
+def emit(item: object, cuts: Sequence[Span] = (), *, large: bool = False) -> str:
     """The glue of one item; `cuts` are the helper attributes in it, for items that are emitted whole.
+    `large` says that the crate is, so that its functions share what they can.
 
     Raises Unsupported for what the model can express but the runtime cannot do yet.
     """
     if isinstance(item, Function):
         from ferrule.emit.function import emit_function
 
-        return emit_function(item)
+        return emit_function(item, large=large)
     if isinstance(item, Module):
         from ferrule.emit.module import emit_module
 
@@ -49,7 +50,7 @@ def emit(item: object, cuts: Sequence[Span] = ()) -> str:
     if isinstance(item, Methods):
         from ferrule.emit.methods import emit_methods
 
-        return emit_methods(item)
+        return emit_methods(item, large=large)
     if isinstance(item, Derive):
         from ferrule.emit.derive import emit_derive
 

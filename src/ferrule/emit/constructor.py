@@ -11,10 +11,10 @@ from ferrule.model.function import Function
 from ferrule.model.pyclass import Method
 
 
-def emit_constructor(method: Method, tag: str, target: str) -> tuple[str, str]:
+def emit_constructor(method: Method, tag: str, target: str, *, large: bool) -> tuple[str, str]:
     """The items of a `#[new]` method, and the expression of its descriptor."""
     function = method.function
-    items, row = constructor_items(function, tag, target, f"<{target}>::{at(function.ident)}")
+    items, row = constructor_items(function, tag, target, f"<{target}>::{at(function.ident)}", large=large)
     return f"{items}\n{only_constructor(target, function.ident)}", row
 
 
@@ -23,7 +23,9 @@ def only_constructor(target: str, place: Span) -> str:
     return on(place, f"impl {api.HAS_CONSTRUCTOR} for {target} {{}}")
 
 
-def constructor_items(function: Function, tag: str, target: str, path: str) -> tuple[str, str]:
+def constructor_items(
+    function: Function, tag: str, target: str, path: str, *, large: bool = False
+) -> tuple[str, str]:
     """The items of a constructor that calls `path`, and the expression of its descriptor."""
     place = function.returns.span if function.returns is not None else function.ident
     probe = f"{api.NEW_PROBE}::<{target}, _>::new({names.RESULT})"
@@ -33,6 +35,7 @@ def constructor_items(function: Function, tag: str, target: str, path: str) -> t
         display="__new__",
         path=path,
         self_type=target,
+        large=large,
         finish=f"{{ use {api.NEW_UNRELATED} as _; use {api.NEW_REFUSED} as _; unsafe {{ {made} }} }}",
     )
     laid = layout(function, what)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ferrule.emit import names
 from ferrule.emit import runtime_api as api
 from ferrule.emit.block import cfg_attributes
+from ferrule.emit.signature import SCALARS
 from ferrule.emit.tokens import described, literal, on, type_tokens
 from ferrule.model.conversions import CONVERSIONS
 from ferrule.model.copies import COPY_NOTE, is_container
@@ -41,6 +42,9 @@ def struct_field(field: Field, index: int, target: str, *, readable: bool = Fals
     row = property_row(field, target)
     parts = []
     kind = type_tokens(field.type, target)
+    if field.access != "view" and (field.get or field.set) and not readable and field.type.text in SCALARS:
+        check, part = _scalar(field, index, target)
+        return f"{cfgs} {check}", row + part
     if field.access == "view":
         parts.append(_view(f"{names.PREFIX}view{index}", cfgs, target, field, kind))
     if readable or (field.get and field.access != "view"):
@@ -61,6 +65,20 @@ def struct_field(field: Field, index: int, target: str, *, readable: bool = Fals
         )
         row += f".setter({setter})"
     return "\n".join(parts), row if field.get or field.set else ""
+
+
+def _scalar(field: Field, index: int, target: str) -> tuple[str, str]:
+    """What rustc checks of a field of a primitive type, and the part of the row by which the runtime reaches it."""
+    how = "both" if field.get and field.set else "read" if field.get else "write"
+    kind = f"::core::primitive::{field.type.text}"
+    place = f"::core::mem::offset_of!({target}, {field.rust_name})"
+    made = on(field.type.span, f"{api.SCALAR_FIELD}::{how}::<{target}, {kind}>({place})")
+    check = (
+        f"fn {names.PREFIX}field{index}(value: &{target}) -> &{kind} {{ "
+        + on(field.type.span, f"&value.{field.rust_name}")
+        + " }"
+    )
+    return check, f".scalar(unsafe {{ {made} }})"
 
 
 def variant_field(field: Field, getter: str, target: str, variant: str) -> tuple[str, str]:

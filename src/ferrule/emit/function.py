@@ -35,9 +35,9 @@ def side_module(item: Function | Module, kind: str) -> str:
     )
 
 
-def emit_function(function: Function) -> str:
-    """The glue of one function."""
+def emit_function(function: Function, *, large: bool) -> str:
+    """The glue of one function; `large` says that its crate is."""
     marker = f"{function.rust_name}::{names.DEF_TYPE}"
-    what = Callable(tag="", display=function.name.value, path=at(function.ident), marker=marker)
+    what = Callable(tag="", display=function.name.value, path=at(function.ident), marker=marker, large=large)
     items = block(method_items(function, what), function.crate_path, cfg_attributes(function.cfgs))
     return side_module(function, "function") + "\n" + items

@@ -41,11 +41,11 @@ class Row:
     cfgs: str = ""
 
 
-def emit_methods(methods: Methods) -> str:
-    """The glue of one block."""
+def emit_methods(methods: Methods, *, large: bool) -> str:
+    """The glue of one block; `large` says that its crate is."""
     target = at(methods.type.span)
     rows = [
-        _row(method, index, target)
+        _row(method, index, target, large=large)
         for index, method in enumerate(methods.methods)
         if method.kind not in ("slot", "init")
     ]
@@ -75,13 +75,13 @@ def path_of(method: Method, target: str) -> str:
     return f"<{target}>::{at(method.function.ident)}"
 
 
-def _row(method: Method, index: int, target: str) -> Row:
+def _row(method: Method, index: int, target: str, *, large: bool) -> Row:
     function = method.function
     cfgs = cfg_attributes(function.cfgs)
     tag = str(index)
     match method.kind:
         case "new":
-            items, row = emit_constructor(method, tag, target)
+            items, row = emit_constructor(method, tag, target, large=large)
             return Row("new", _grouped(items, cfgs), row, cfgs)
         case "getter" | "setter" | "deleter":
             return Row("properties", _accessor(method, tag, target), _property(method, tag), cfgs)
@@ -90,7 +90,7 @@ def _row(method: Method, index: int, target: str) -> Row:
                 "attributes", _class_attribute(method, tag, target), _attribute(method.name, tag), cfgs
             )
         case "static" | "class" | "instance" | "init" | "slot":
-            what = _callable(method, tag, target)
+            what = _callable(method, tag, target, large=large)
             items = method_items(function, what)
             return Row("methods", _grouped(items, cfgs), f"&{names.definition(tag)}", cfgs)
 
@@ -102,17 +102,18 @@ def _grouped(items: str, cfgs: str) -> str:
     return re.sub(r"(?m)^(?=(?:unsafe|static|const|pub|struct|impl|fn) )", f"{cfgs} ", items)
 
 
-def _callable(method: Method, tag: str, target: str) -> Callable:
+def _callable(method: Method, tag: str, target: str, *, large: bool) -> Callable:
     modifier = {"static": ".static_method()", "class": ".class_method()"}.get(method.kind, "")
-    taken = receiver(method.receiver, target) if method.receiver is not None else None
+    taken = receiver(method.receiver, target, in_body=True) if method.receiver is not None else None
     return Callable(
         tag=tag,
         display=method.name,
         path=path_of(method, target),
         self_type=target,
-        receiver=taken.statement if taken is not None else "",
+        receiver=taken.in_body if taken is not None else "",
         receiver_use=taken.use if taken is not None else "",
         modifier=modifier,
+        large=large,
     )
 
 

@@ -8,6 +8,12 @@ from ferrule.emit import runtime_api as api
 from ferrule.emit.tokens import on, type_tokens
 from ferrule.model.pyclass import Receiver
 
+FAILED = "::core::ptr::null_mut()"
+"""What the body of a function returns with an exception pending."""
+
+_RETURNED = (api.BORROW, api.BORROW_MUT, api.RECEIVER)
+_IN_BODY = (api.TAKE, api.TAKE_MUT, api.TAKE_AS)
+
 
 @record
 class Taken:
@@ -18,7 +24,7 @@ class Taken:
     value: str
     """The expression that makes it."""
     fallible: bool
-    """Whether the expression is a `Result`."""
+    """Whether the expression is a `Result`, or an `Option` in the body of a function."""
     use: str
     """The expression that passes it to the user's method."""
 
@@ -35,15 +41,25 @@ class Taken:
             f"let ::core::result::Result::Ok({self.pattern}) = ({self.value}) else {{ return {otherwise}; }};"
         )
 
+    @property
+    def in_body(self) -> str:
+        """The binding in the body of a function, which returns null where an exception is pending."""
+        if not self.fallible:
+            return self.statement
+        return (
+            f"let ::core::option::Option::Some({self.pattern}) = ({self.value}) else {{ return {FAILED}; }};"
+        )
 
-def receiver(taken: Receiver, target: str) -> Taken:
-    """The texts of a receiver of class `target`."""
+
+def receiver(taken: Receiver, target: str, *, in_body: bool = False) -> Taken:
+    """The texts of a receiver of class `target`, for a function that returns errors or for the body of one."""
     local = names.RECEIVER
+    ref, mut, converted = _IN_BODY if in_body else _RETURNED
     if taken.kind == "ref":
-        made = on(taken.span, f"{api.BORROW}::<{target}>({names.SLF})")
+        made = on(taken.span, f"{ref}::<{target}>({names.SLF})")
         return Taken(local, f"unsafe {{ {made} }}", True, f"&*{local}")
     if taken.kind == "mut":
-        made = on(taken.span, f"{api.BORROW_MUT}::<{target}>({names.SLF})")
+        made = on(taken.span, f"{mut}::<{target}>({names.SLF})")
         return Taken(f"mut {local}", f"unsafe {{ {made} }}", True, f"&mut *{local}")
     assert taken.type is not None
     if taken.type.kind == "reference":
@@ -51,5 +67,5 @@ def receiver(taken: Receiver, target: str) -> Taken:
         bound = f"unsafe {{ {api.RECEIVER_BOUND}::<{target}>({names.PY}, {names.SLF}) }}"
         return Taken(local, bound, False, f"{local}.as_unbound()" if inner.name == "Py" else f"&*{local}")
     kind = type_tokens(taken.type, target)
-    made = on(taken.type.span, f"{api.RECEIVER}::<{kind}>({names.PY}, {names.SLF})")
+    made = on(taken.type.span, f"{converted}::<{kind}>({names.PY}, {names.SLF})")
     return Taken(local, f"unsafe {{ {made} }}", True, local)

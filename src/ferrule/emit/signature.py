@@ -7,6 +7,7 @@ from ferrule.base.text import rust
 from ferrule.emit import names
 from ferrule.emit import runtime_api as api
 from ferrule.emit.arguments import ASYNC, Slot, injected, slot, static_lifetime
+from ferrule.emit.receiver import FAILED
 from ferrule.emit.tokens import Unsupported, at, docstring, literal, on
 from ferrule.model.function import Function, Parameter
 
@@ -16,15 +17,14 @@ _FUNCTION = """
         names: $names,
         entry: $entry,
         shape: $shape,
+        exact: $exact,
         scalars: $scalar,
     };
     $struct
     impl $function for $marker {
         const DEF: &'static $function_def = &$name;
-        const EXACT: isize = $exact;
-        $scalars
         #[inline(always)]
-        unsafe fn body($py: $python<'_>, $slf: $raw, $arguments: $arguments_type) -> $made {
+        unsafe fn body($py: $python<'_>, $slf: $raw, $arguments: $arguments_type) -> $raw {
             $warnings
             $receiver
             $read
@@ -82,6 +82,8 @@ class Callable:
     """What is made of the result; empty for the ordinary conversion."""
     modifier: str = ""
     """`.class_method()` or `.static_method()`."""
+    large: bool = False
+    """Whether the crate is large, so that its functions share what they can."""
     marker: str = ""
     """A type that names the function, where there is one already."""
 
@@ -99,6 +101,8 @@ class Layout:
     slots: tuple[Slot, ...]
     warns: bool = False
     """Whether a call issues warnings, which come before the arguments are converted."""
+    large: bool = False
+    """Whether the crate is, so that the runtime converts even one scalar."""
 
     @property
     def plain(self) -> bool:
@@ -109,7 +113,7 @@ class Layout:
     def scalars(self) -> bool:
         """Whether the runtime converts the arguments."""
         return (
-            len(self.slots) >= LOOPED
+            len(self.slots) >= (1 if self.large else LOOPED)
             and not self.warns
             and self.plain
             and all(
@@ -129,7 +133,12 @@ def layout(function: Function, what: Callable) -> Layout:
             raise Unsupported("an argument cannot be `'static`: it lives only as long as the call", span)
     ordered = sorted(function.parameters, key=lambda parameter: _ORDER.index(parameter.kind))
     slots = [slot(parameter, index, what.tag, what.self_type) for index, parameter in enumerate(ordered)]
-    return Layout(tuple(ordered), tuple(slots), bool(function.warnings))
+    return Layout(tuple(ordered), tuple(slots), bool(function.warnings), what.large)
+
+
+def or_failed(option: str) -> str:
+    """The value of an option in the body of a function, which returns null where there is none: an exception is pending."""
+    return f"match {option} {{ ::core::option::Option::Some(value) => value, _ => return {FAILED} }}"
 
 
 def _read(what: Callable, laid: Layout) -> str:
@@ -141,9 +150,10 @@ def _read(what: Callable, laid: Layout) -> str:
             value = f"unsafe {{ {api.SCALAR}::<{kind}>({names.ARGUMENTS}, {index}) }}"
         else:
             given = f"&{names.definition(what.tag)}, {names.ARGUMENTS}, {index}, {slot_.convert}"
-            value = f"unsafe {{ {api.ARGUMENT}::<{slot_.type}>({given}) }}?"
+            value = f"unsafe {{ {api.ARGUMENT}::<{slot_.type}>({given}) }}"
             if parameter.type.kind == "reference":  # rustc reports an error once for one place
                 value = on(parameter.type.span, value)
+            value = or_failed(value)
         if slot_.default:
             present = f"unsafe {{ {api.GIVEN}({names.ARGUMENTS}, {index}) }}"
             value = f"if {present} {{ {value} }} else {{ {_default(what, parameter, slot_, index)} }}"
@@ -156,7 +166,7 @@ def _default(what: Callable, parameter: Parameter, slot_: Slot, index: int) -> s
     if not _names_self(parameter):
         return slot_.default
     writer = f"<{what.self_type}>::{_default_name(what, index)}"
-    return f"unsafe {{ {api.WRITTEN}::<{slot_.type}>({names.PY}, {writer}) }}?"
+    return or_failed(f"unsafe {{ {api.WRITTEN}::<{slot_.type}>({names.PY}, {writer}) }}")
 
 
 def _names_self(parameter: Parameter) -> bool:
@@ -214,14 +224,19 @@ def _call(function: Function, what: Callable, uses: list[str]) -> str:
     return f"{{ {' '.join(lines)} {body} }}"
 
 
-def warnings(function: Function) -> str:
-    """Statements that issue the function's warnings."""
+def warnings(function: Function, *, in_body: bool = False) -> str:
+    """Statements that issue the function's warnings, in a body or where errors are returned."""
     lines = []
     for warning in function.warnings:
         category = api.USER_WARNING if warning.category is None else at(warning.category.span)
-        lines.append(
+        issued = (
             f"{api.WARN}({names.PY}, <{category} as {api.PY_TYPE_INFO}>::type_object({names.PY}).as_any(), "
-            f"{api.CSTR}({literal(warning.message.value + chr(0))}))?;"
+            f"{api.CSTR}({literal(warning.message.value + chr(0))}))"
+        )
+        lines.append(
+            f"if let ::core::result::Result::Err(error) = {issued} {{ return {api.RAISE}({names.PY}, error); }}"
+            if in_body
+            else f"{issued}?;"
         )
     return "\n".join(lines)
 
@@ -265,7 +280,12 @@ def _text(function: Function, what: Callable, laid: Layout, *, found_by_name: bo
 
 
 def _entry(what: Callable, laid: Layout) -> str:
-    kind = "fastcall" if laid.slots else "noargs"
+    if laid.scalars:
+        kind = "scalars"
+    elif laid.slots:
+        kind = "shared" if what.large else "fastcall"
+    else:
+        kind = "shared_noargs" if what.large else "noargs"
     return f"{api.ENTRY}::{kind}::<{what.named}>(){what.modifier}"
 
 
@@ -284,8 +304,7 @@ def callable_items(function: Function, what: Callable, laid: Layout, *, found_by
         entry=_entry(what, laid) if found_by_name else f"{api.ENTRY}::NONE",
         shape=_shape(laid),
         scalar="true" if laid.scalars else "false",
-        exact=str(len(laid.slots)) if laid.plain else "isize::MAX",
-        scalars=f"const ENTRY: {api.FAST_CALL} = {api.ENTER_SCALARS}::<Self>;" if laid.scalars else "",
+        exact=str(len(laid.slots)) if laid.plain and not laid.scalars else "-1",
         struct="" if what.marker else f"struct {what.named};",
         function=api.FUNCTION,
         marker=what.named,
@@ -295,13 +314,12 @@ def callable_items(function: Function, what: Callable, laid: Layout, *, found_by
         arguments_type=api.ARGUMENTS,
         python=api.PYTHON,
         raw=api.RAW,
-        made=api.MADE,
         read=_read(what, laid),
         receiver=what.receiver,
-        warnings=warnings(function),
+        warnings=warnings(function, in_body=True),
         value=names.RESULT,
         call=_call(function, what, _uses(function, what, laid)),
-        finish=what.finish or on(place, f"{api.RETURNS}({names.PY}, {names.RESULT})"),
+        finish=what.finish or on(place, f"{api.GIVE}({names.PY}, {names.RESULT})"),
     )
     return "\n".join([*_helpers(what, laid), named])
 

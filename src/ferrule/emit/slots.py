@@ -278,14 +278,14 @@ def _traverse(method: Method, target: str) -> str:
 def _with_signature(method: Method, tag: str, target: str, cfgs: str) -> SlotRow:
     """`__call__` and `__init__`: arguments as a tuple and a dict, bound as those of any function."""
     function = method.function
-    taken = receiver(method.receiver, target) if method.receiver is not None else None
+    taken = receiver(method.receiver, target, in_body=True) if method.receiver is not None else None
     statement = _CLASS_OF_INSTANCE if method.is_classmethod else ""
     what = Callable(
         tag=tag,
         display=method.name,
         path=f"<{target}>::{at(function.ident)}",
         self_type=target,
-        receiver=taken.statement if taken is not None else statement,
+        receiver=taken.in_body if taken is not None else statement,
         receiver_use=taken.use if taken is not None else "",
     )
     laid = layout(function, what)

@@ -35,11 +35,11 @@ class Reading:
     """Mistakes of the user."""
 
 
-def answer(asked: Question) -> Answer:
-    """What the shim shall make of a macro call. Raises nothing."""
+def answer(asked: Question, *, large: bool = False) -> Answer:
+    """What the shim shall make of a macro call, in a large crate or a small one. Raises nothing."""
     try:
         reading = read(asked)
-        return _refusal(asked, reading) if reading.diagnostics else _expansion(asked, reading)
+        return (_refusal if reading.diagnostics else _expansion)(asked, reading, large=large)
     except Exception as error:
         return _internal(asked, error)
 
@@ -53,31 +53,31 @@ def read(asked: Question) -> Reading:
     return Reading(lowered.item, lowered.cuts, tuple(sink.diagnostics))
 
 
-def glue(reading: Reading) -> str:
-    """The Rust that a model asks for.
+def glue(reading: Reading, *, large: bool = False) -> str:
+    """The Rust that a model asks for, in a large crate or a small one.
 
     Raises Unsupported for what the runtime cannot do yet, anything else only for mistakes of Ferrule.
     """
     from ferrule.emit import emit
 
-    return "" if reading.item is None else emit(reading.item, reading.cuts)
+    return "" if reading.item is None else emit(reading.item, reading.cuts, large=large)
 
 
-def _refusal(asked: Question, reading: Reading) -> Answer:
+def _refusal(asked: Question, reading: Reading, *, large: bool) -> Answer:
     """Errors, with the glue of what was understood: rustc goes on, and must not miss a trait or a name."""
     errors = tuple((found.span, found.text()) for found in reading.diagnostics)
     with suppress(Exception):
-        expansion = _expansion(asked, reading)
+        expansion = _expansion(asked, reading, large=large)
         return Answer(expansion.cuts, expansion.glue, errors)
     return Answer(reading.cuts, errors=errors)
 
 
-def _expansion(asked: Question, reading: Reading) -> Answer:
+def _expansion(asked: Question, reading: Reading, *, large: bool) -> Answer:
     from ferrule.emit import Unsupported
     from ferrule.model.module import Module
 
     try:
-        text = glue(reading)
+        text = glue(reading, large=large)
     except Unsupported as error:
         return Answer(reading.cuts, errors=((error.span, error.message),))
     if isinstance(reading.item, Module) and reading.item.rewritten:

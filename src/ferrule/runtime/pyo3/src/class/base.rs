@@ -29,6 +29,8 @@ pub unsafe trait ClassBase: PyTypeInfo {
     const GUARDED: bool = false;
     /// Whether any thread may touch instances.
     const SENDABLE: bool = true;
+    /// Where the bookkeeping is in every instance, 0 if there is none; `None` where that differs.
+    const FLAG: Option<usize> = Some(0);
     /// What initialises the base part of a new instance.
     type Initializer: BaseInitializer;
 
@@ -103,6 +105,10 @@ unsafe impl<T: Subclass> ClassBase for T {
     const SIZE: Option<usize> = object::ClassObject::<T>::SIZE;
     const GUARDED: bool = object::ClassObject::<T>::GUARDED;
     const SENDABLE: bool = object::ClassObject::<T>::SENDABLE;
+    const FLAG: Option<usize> = match object::ClassObject::<T>::PLACES {
+        Some((_, flag)) => Some(flag),
+        None => None,
+    };
     type Initializer = PyClassInitializer<T>;
 
     fn size() -> usize {

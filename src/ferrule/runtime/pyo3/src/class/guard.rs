@@ -7,7 +7,10 @@ use core::fmt;
 use core::marker::PhantomData;
 use core::ops::{Deref, DerefMut};
 use core::ptr::NonNull;
+use std::panic::{catch_unwind, AssertUnwindSafe};
 
+use super::borrow::BorrowFlag;
+use super::lazy::LazyClass;
 use super::object::{check_thread, guarding, value_ptr, ClassObject};
 use super::{BooleanFalse, PyClass};
 use crate::conversion::{FromPyObject, IntoPyObject};
@@ -16,6 +19,7 @@ use crate::exceptions::PyRuntimeError;
 use crate::ffi;
 use crate::instance::{Borrowed, Bound};
 use crate::marker::Python;
+use crate::panic::PanicException;
 use crate::types::PyAny;
 
 /// The value is mutably borrowed.
@@ -56,6 +60,20 @@ macro_rules! borrow_error {
 borrow_error!(PyBorrowError, "Already mutably borrowed");
 borrow_error!(PyBorrowMutError, "Already borrowed");
 
+/// Makes it pending that a value is mutably borrowed. Never unwinds, so that callers need no way out for that.
+#[cold]
+pub(super) extern "C" fn reading_refused() {
+    // SAFETY: borrows begin while attached.
+    PyErr::from(PyBorrowError(())).restore(unsafe { Python::assume_attached() });
+}
+
+/// Makes it pending that a value is borrowed. Never unwinds, as above.
+#[cold]
+pub(super) extern "C" fn writing_refused() {
+    // SAFETY: borrows begin while attached.
+    PyErr::from(PyBorrowMutError(())).restore(unsafe { Python::assume_attached() });
+}
+
 /// A shared borrow that leans on the caller's reference.
 #[repr(transparent)]
 pub struct ClassRef<'a, T: PyClass>(NonNull<ffi::PyObject>, PhantomData<(&'a T, *mut ())>);
@@ -76,6 +94,25 @@ impl<T: PyClass> ClassRef<'_, T> {
                 return Err(PyBorrowError(()));
             }
             Ok(ClassRef(object, PhantomData))
+        }
+    }
+
+    /// Borrows the value of an instance; `None` with an exception pending if it is mutably borrowed.
+    ///
+    /// # Safety
+    /// Attached; `object` is an instance of `T` that outlives the guard.
+    #[inline(always)]
+    pub(crate) unsafe fn take(object: NonNull<ffi::PyObject>) -> Option<Self> {
+        // SAFETY: the caller's contract.
+        unsafe {
+            if !ClassObject::<T>::SENDABLE {
+                check_thread::<T>(object.as_ptr());
+            }
+            if ClassObject::<T>::GUARDED && !guarding::<T>(object.as_ptr()).try_read() {
+                reading_refused();
+                return None;
+            }
+            Some(ClassRef(object, PhantomData))
         }
     }
 }
@@ -102,6 +139,61 @@ impl<T: PyClass<Frozen = BooleanFalse>> ClassMut<'_, T> {
             Ok(ClassMut(object, PhantomData))
         }
     }
+
+    /// Borrows the value of an instance mutably; `None` with an exception pending if it is borrowed.
+    ///
+    /// # Safety
+    /// Attached; `object` is an instance of `T` that outlives the guard.
+    #[inline(always)]
+    pub(crate) unsafe fn take(object: NonNull<ffi::PyObject>) -> Option<Self> {
+        // SAFETY: the caller's contract.
+        unsafe {
+            if !ClassObject::<T>::SENDABLE {
+                check_thread::<T>(object.as_ptr());
+            }
+            if !guarding::<T>(object.as_ptr()).try_write() {
+                writing_refused();
+                return None;
+            }
+            Some(ClassMut(object, PhantomData))
+        }
+    }
+}
+
+impl LazyClass {
+    /// Lends the value of an instance of any type: writes a [`ClassRef`] to `out`. `flag` is
+    /// where instances have their borrow bookkeeping, 0 for none.
+    ///
+    /// # Errors
+    /// A cast error for an object of another class; that the value is mutably borrowed.
+    ///
+    /// # Safety
+    /// As for [`covers`](Self::covers); `object` outlives the guard, for which there is room.
+    #[inline(never)]
+    #[allow(improper_ctypes_definitions)]
+    pub(crate) unsafe extern "C" fn lend(
+        &'static self,
+        object: *mut ffi::PyObject,
+        out: *mut u8,
+        flag: usize,
+    ) -> PyResult<()> {
+        // A class that cannot be made panics; callers need no way out for that.
+        let lent = catch_unwind(AssertUnwindSafe(|| {
+            // SAFETY: the caller's contract; a guard is transparent over the address of the instance.
+            unsafe {
+                self.check(object)?;
+                if flag != 0 && !(*object.byte_add(flag).cast::<BorrowFlag>()).try_read() {
+                    return Err(PyBorrowError::new().into());
+                }
+                out.cast::<*mut ffi::PyObject>().write(object);
+            }
+            Ok(())
+        }));
+        match lent {
+            Ok(result) => result,
+            Err(payload) => Err(PanicException::from_panic_payload(payload)),
+        }
+    }
 }
 
 /// A shared borrow of a class instance's Rust value.
@@ -117,7 +209,7 @@ macro_rules! guards {
     ($([$($generics:tt)*] $guard:ty, $end:ident;)+) => { $(
         impl<$($generics)*> Deref for $guard {
             type Target = T;
-            #[inline]
+            #[inline(always)]
             fn deref(&self) -> &T {
                 // SAFETY: while the guard lives, the flag keeps out every borrow that would be in conflict.
                 unsafe { &*value_ptr::<T>(self.0.as_ptr()) }
@@ -125,7 +217,7 @@ macro_rules! guards {
         }
 
         impl<$($generics)*> Drop for $guard {
-            #[inline]
+            #[inline(always)]
             fn drop(&mut self) {
                 if ClassObject::<T>::GUARDED {
                     // SAFETY: pairs with the borrow that made the guard.
@@ -147,7 +239,7 @@ guards! {
 macro_rules! exclusive_guards {
     ($([$($generics:tt)*] $guard:ty;)+) => { $(
         impl<$($generics)*> DerefMut for $guard {
-            #[inline]
+            #[inline(always)]
             fn deref_mut(&mut self) -> &mut T {
                 // SAFETY: the flag keeps every other borrow out while the guard lives.
                 unsafe { &mut *value_ptr::<T>(self.0.as_ptr()) }

@@ -136,7 +136,7 @@ impl<T: PyClass> PyClassInitializer<T> {
     /// # Safety
     /// As for [`create_of_type`](Self::create_of_type).
     #[inline]
-    unsafe fn create_raw(
+    pub(crate) unsafe fn create_raw(
         self,
         py: Python<'_>,
         subtype: *mut ffi::PyTypeObject,

@@ -1,5 +1,11 @@
 //! Where the parts of an instance are, as data: what making a class must know of its instances' memory.
 
+use core::mem::offset_of;
+
+use super::object::{ClassObject, Contents};
+use super::store::Store;
+use super::{ClassBase, PyClass};
+
 /// Where our part of an instance begins, and what is in it.
 pub struct Layout {
     /// Where our part begins, unless `behind` tells.
@@ -96,4 +102,27 @@ impl Layout {
     fn offset(&self, part: u32) -> Option<usize> {
         (part != NOWHERE).then(|| self.start() + part as usize)
     }
+}
+
+impl<T: PyClass> ClassObject<T> {
+    /// Where every instance has its value and its borrow bookkeeping (0 for none), for any thread; `None` where that
+    /// differs, or where a thread is to be asked for.
+    pub(super) const PLACES: Option<(usize, usize)> = match <T::Base as ClassBase>::FLAG {
+        Some(flag) if Self::IS_FIXED && Self::SENDABLE && !T::Store::VIEWS => {
+            let store = Self::FIXED + offset_of!(Contents<T>, store);
+            let own = match Self::GUARDED {
+                true => store + T::Store::FLAG,
+                false => 0,
+            };
+            Some((store + T::Store::VALUE, if flag == 0 { own } else { flag }))
+        }
+        _ => None,
+    };
+
+    /// Whether [`LazyClass::lend`](super::lazy::LazyClass::lend) can lend values, and with which place.
+    pub(super) const LENT: bool = Self::PLACES.is_some();
+    pub(super) const LENT_FLAG: usize = match Self::PLACES {
+        Some((_, flag)) => flag,
+        None => 0,
+    };
 }

@@ -242,7 +242,7 @@ impl LazyClass {
     pub(crate) unsafe fn check(&'static self, object: *mut ffi::PyObject) -> PyResult<()> {
         // SAFETY: the caller's contract.
         unsafe {
-            if ffi::Py_TYPE(object) == self.state.complete.load(Ordering::Acquire) {
+            if self.is_exact(object) {
                 return Ok(());
             }
             self.check_subclass(object)
@@ -255,6 +255,16 @@ impl LazyClass {
     unsafe fn check_subclass(&'static self, object: *mut ffi::PyObject) -> PyResult<()> {
         // SAFETY: the caller's contract.
         unsafe { super::check_subclass(object, self.get(Python::assume_attached())) }
+    }
+
+    /// Whether an object is of exactly the class, which is there.
+    ///
+    /// # Safety
+    /// As for [`covers`](Self::covers).
+    #[inline(always)]
+    pub(crate) unsafe fn is_exact(&'static self, object: *mut ffi::PyObject) -> bool {
+        // SAFETY: the caller's contract.
+        unsafe { ffi::Py_TYPE(object) == self.state.complete.load(Ordering::Acquire) }
     }
 
     #[cold]

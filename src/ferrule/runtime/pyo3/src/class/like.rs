@@ -6,6 +6,7 @@ use core::ptr::NonNull;
 
 use super::guard::ClassRef;
 use super::lazy::LazyClass;
+use super::object::{guarding, ClassObject};
 use super::{check_subclass, is_instance, PyClass};
 use crate::err::PyResult;
 use crate::ffi;
@@ -53,6 +54,26 @@ pub unsafe trait ClassLike: PyTypeInfo + 'static {
         unsafe { check_subclass(object, Self::type_object_raw(Python::assume_attached())) }
     }
 
+    /// Borrows the value of an object that may be an instance, into `out`.
+    ///
+    /// # Errors
+    /// As [`check`](Self::check) and [`borrow`](Self::borrow).
+    ///
+    /// # Safety
+    /// Attached; `object` outlives the borrow, for which there is room at `out`.
+    #[inline(always)]
+    unsafe fn lend(object: *mut ffi::PyObject, out: *mut u8) -> PyResult<()> {
+        // SAFETY: the caller's contract; what has been checked is no null.
+        unsafe {
+            Self::check(object)?;
+            match Self::borrow(NonNull::new_unchecked(object)) {
+                Ok(guard) => out.cast::<Self::Ref<'_>>().write(guard),
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
     /// Borrows the value of an instance.
     ///
     /// # Errors
@@ -61,6 +82,23 @@ pub unsafe trait ClassLike: PyTypeInfo + 'static {
     /// # Safety
     /// Attached; `object` is an instance of the class or, for an enum, of what holds its methods, and lives for `'a`.
     unsafe fn borrow<'a>(object: NonNull<ffi::PyObject>) -> PyResult<Self::Ref<'a>>;
+
+    /// Likewise, with the error pending.
+    ///
+    /// # Safety
+    /// As for [`borrow`](Self::borrow).
+    #[inline]
+    unsafe fn take<'a>(object: NonNull<ffi::PyObject>) -> Option<Self::Ref<'a>> {
+        // SAFETY: the caller's contract.
+        match unsafe { Self::borrow(object) } {
+            Ok(value) => Some(value),
+            Err(error) => {
+                // SAFETY: the caller's contract: attached.
+                crate::glue::raise(unsafe { Python::assume_attached() }, error);
+                None
+            }
+        }
+    }
 
     /// The class that `#[pymethods]` blocks join.
     fn methods() -> &'static LazyClass;
@@ -90,12 +128,39 @@ unsafe impl<T: PyClass> ClassLike for T {
         unsafe { T::lazy_class().check(object) }
     }
 
+    #[inline(always)]
+    unsafe fn lend(object: *mut ffi::PyObject, out: *mut u8) -> PyResult<()> {
+        // SAFETY: the caller's contract; the constant says where the bookkeeping is.
+        unsafe {
+            if ClassObject::<T>::LENT {
+                if T::lazy_class().is_exact(object) {
+                    let object = NonNull::new_unchecked(object);
+                    if !ClassObject::<T>::GUARDED || guarding::<T>(object.as_ptr()).try_read() {
+                        out.cast::<NonNull<ffi::PyObject>>().write(object);
+                        return Ok(());
+                    }
+                }
+                return T::lazy_class().lend(object, out, ClassObject::<T>::LENT_FLAG);
+            }
+            Self::check(object)?;
+            out.cast::<ClassRef<'_, T>>()
+                .write(ClassRef::new(NonNull::new_unchecked(object))?);
+        }
+        Ok(())
+    }
+
     #[inline]
     unsafe fn borrow<'a>(object: NonNull<ffi::PyObject>) -> PyResult<ClassRef<'a, T>> {
         match ClassRef::new(object) {
             Ok(guard) => Ok(guard),
             Err(error) => Err(error.into()),
         }
+    }
+
+    #[inline(always)]
+    unsafe fn take<'a>(object: NonNull<ffi::PyObject>) -> Option<ClassRef<'a, T>> {
+        // SAFETY: the caller's contract.
+        unsafe { ClassRef::take(object) }
     }
 
     fn methods() -> &'static LazyClass {

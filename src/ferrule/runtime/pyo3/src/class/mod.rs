@@ -1,7 +1,7 @@
 //! Rust types as Python classes: the [`PyClass`] trait and what generated glue implements it with.
 //!
 //! Layout of instances lives in [`object`] and [`layout`], their end in [`dealloc`], borrow bookkeeping in [`borrow`], [`guard`] and [`class_guard`], the type object's making
-//! in [`lazy`], the joining of `#[pymethods]` blocks in [`blocks`], constructors in [`init`], attribute access in [`property`], variants of enums in [`enums`],
+//! in [`lazy`], the joining of `#[pymethods]` blocks in [`blocks`], constructors in [`init`], attribute access in [`property`] and [`field`], variants of enums in [`enums`],
 //! Python's own enums in [`python_enum`], what all kinds have in common in [`like`], memory kept for
 //! new instances in [`freelist`], values in other instances in [`store`] and live views of fields in [`view`], the end of deeply nested instances in [`nesting`], classes that cannot be changed in [`immutable`],
 //! classes as records of their fields in [`record`].
@@ -12,6 +12,7 @@ pub mod borrow;
 pub mod class_guard;
 mod dealloc;
 pub mod enums;
+pub mod field;
 pub mod freelist;
 pub mod gc;
 pub mod guard;

@@ -109,8 +109,8 @@ impl<T: PyClass> ClassObject<T> {
 
     /// Whether where our part begins is known at compile time, and where. Plain constants, so that the compiler has
     /// nothing to optimise away.
-    const IS_FIXED: bool = <T::Base as ClassBase>::SIZE.is_some();
-    const FIXED: usize = match <T::Base as ClassBase>::SIZE {
+    pub(super) const IS_FIXED: bool = <T::Base as ClassBase>::SIZE.is_some();
+    pub(super) const FIXED: usize = match <T::Base as ClassBase>::SIZE {
         Some(base) => Self::begin(base),
         None => 0,
     };

@@ -3,6 +3,7 @@
 use core::ffi::{c_int, c_void};
 use core::ptr::{self, NonNull};
 
+use super::field::{self, ScalarField};
 use crate::err::PyResult;
 use crate::exceptions::PyAttributeError;
 use crate::ffi;
@@ -28,6 +29,8 @@ pub struct Property {
     pub set: Option<Setter>,
     /// Deleting.
     pub del: Option<Deleter>,
+    /// The field that is read or written without any of these.
+    pub field: ScalarField,
 }
 
 impl Property {
@@ -38,7 +41,13 @@ impl Property {
             get: None,
             set: None,
             del: None,
+            field: ScalarField::NONE,
         }
+    }
+
+    /// A field of a primitive type.
+    pub const fn scalar(self, field: ScalarField) -> Self {
+        Property { field, ..self }
     }
 
     /// With reading.
@@ -85,6 +94,11 @@ pub fn merge<'a>(contributions: impl Iterator<Item = &'a Property>) -> Vec<ffi::
             .find(|other| other.name() == property.name())
         {
             Some(other) => {
+                if property.field.get || property.field.set {
+                    other.field = property.field;
+                    other.get = other.get.filter(|_| !property.field.get);
+                    other.set = other.set.filter(|_| !property.field.set);
+                }
                 other.get = property.get.or(other.get);
                 other.set = property.set.or(other.set);
                 other.del = property.del.or(other.del);
@@ -102,10 +116,17 @@ fn definition(property: Property) -> ffi::PyGetSetDef {
     // Types live forever, and with them what their definitions point to.
     let property: &'static Property = Box::leak(Box::new(property));
     let doc = property.doc();
+    let functions = property.set.is_some() || property.del.is_some();
     ffi::PyGetSetDef {
         name: property.text.as_ptr().cast(),
-        get: property.get.map(|_| get as ffi::getter),
-        set: (property.set.is_some() || property.del.is_some()).then_some(set as ffi::setter),
+        get: match property.get {
+            Some(_) => Some(get),
+            None => property.field.get.then_some(field::get),
+        },
+        set: match functions {
+            true => Some(set),
+            false => property.field.set.then_some(field::set),
+        },
         doc: if doc.is_empty() {
             ptr::null()
         } else {
@@ -177,6 +198,7 @@ unsafe extern "C" fn set(
             if !value.is_null() {
                 match property.set {
                     Some(set) => set(py, object, value),
+                    None if property.field.set => field::write(py, object, value, property),
                     None => Err(missing(false)),
                 }
             } else {
@@ -190,7 +212,7 @@ unsafe extern "C" fn set(
 }
 
 #[cold]
-fn missing(deleting: bool) -> crate::PyErr {
+pub(super) fn missing(deleting: bool) -> crate::PyErr {
     PyAttributeError::new_err(if deleting {
         "property has no deleter"
     } else {

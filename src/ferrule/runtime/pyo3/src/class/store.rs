@@ -1,7 +1,7 @@
 //! Where an instance keeps its Rust value: in its own memory, or, for a live view, in that of another instance.
 
 use core::cell::UnsafeCell;
-use core::mem::{ManuallyDrop, MaybeUninit};
+use core::mem::{offset_of, ManuallyDrop, MaybeUninit};
 use core::ptr;
 
 use super::borrow::{BorrowFlag, Flag};
@@ -17,6 +17,12 @@ type FlagOf<T> = <<T as PyClass>::Frozen as Boolean>::Flag;
 pub unsafe trait Store<T: PyClass>: Sized {
     /// Whether instances can be live views.
     const VIEWS: bool;
+
+    /// Where a value in place is.
+    const VALUE: usize;
+
+    /// Where its bookkeeping is.
+    const FLAG: usize;
 
     /// Puts a new store with a value of its own where it stays.
     ///
@@ -54,6 +60,8 @@ pub struct Inline<T: PyClass> {
 // SAFETY: both are parts of the store.
 unsafe impl<T: PyClass> Store<T> for Inline<T> {
     const VIEWS: bool = false;
+    const VALUE: usize = offset_of!(Self, value);
+    const FLAG: usize = offset_of!(Self, flag);
 
     #[inline(always)]
     unsafe fn put(this: *mut Self, value: ManuallyDrop<T>) {
@@ -116,6 +124,8 @@ impl<T: PyClass> Projected<T> {
 // SAFETY: both pointers are set by `put` or by `view`, and never again.
 unsafe impl<T: PyClass> Store<T> for Projected<T> {
     const VIEWS: bool = true;
+    const VALUE: usize = offset_of!(Self, value);
+    const FLAG: usize = offset_of!(Self, flag);
 
     unsafe fn put(this: *mut Self, value: ManuallyDrop<T>) {
         // SAFETY: the caller's contract; the places are those of the store's own parts.

@@ -76,6 +76,19 @@ impl FromPyObject<'_, '_> for bool {
     from_py_by_prebuilt!(bool_in: bool);
 }
 
+/// `True` or `False`.
+#[inline(always)]
+fn object(value: bool) -> *mut ffi::PyObject {
+    // SAFETY: the two objects live for ever.
+    unsafe {
+        if value {
+            ffi::Py_True()
+        } else {
+            ffi::Py_False()
+        }
+    }
+}
+
 impl<'py> IntoPyObject<'py> for bool {
     type Target = PyBool;
     type Output = Borrowed<'py, 'py, PyBool>;
@@ -83,17 +96,12 @@ impl<'py> IntoPyObject<'py> for bool {
 
     #[inline]
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Infallible> {
-        // SAFETY: attached; the two objects live for ever.
-        unsafe {
-            let object = if self {
-                ffi::Py_True()
-            } else {
-                ffi::Py_False()
-            };
-            Ok(Borrowed::from_ptr(py, object).cast_unchecked())
-        }
+        // SAFETY: the two objects live for ever.
+        Ok(unsafe { Borrowed::from_ptr(py, object(self)).cast_unchecked() })
     }
 
+    // SAFETY: attached; the objects are alive.
+    into_raw_by!(|value| unsafe { ffi::Py_NewRef(object(value)) });
     into_py_by_prebuilt!(bool_in::list);
 }
 

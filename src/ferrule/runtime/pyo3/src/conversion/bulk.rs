@@ -288,6 +288,21 @@ macro_rules! prebuilt {
     };
 }
 
+/// Gives Python a new object by a function of C's, which returns null with an exception pending where memory lacks.
+macro_rules! into_raw_by {
+    (|$value:ident| $make:expr) => {
+        #[inline(always)]
+        fn into_raw_return(
+            self,
+            _: $crate::marker::Python<'py>,
+            _: $crate::conversion::private::Token,
+        ) -> *mut $crate::ffi::PyObject {
+            let $value = self;
+            $make
+        }
+    };
+}
+
 /// The hidden bulk item of a scalar's [`IntoPyObject`](super::IntoPyObject).
 macro_rules! into_py_by_prebuilt {
     ($list:path) => {

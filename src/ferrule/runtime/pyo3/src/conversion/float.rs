@@ -62,6 +62,7 @@ macro_rules! float {
                 Ok(unsafe { Bound::from_owned_ptr(py, make(self.into())).cast_into_unchecked() })
             }
 
+            into_raw_by!(|value| make(value.into()));
             into_py_by_prebuilt!($module::list);
         }
 
@@ -75,6 +76,7 @@ macro_rules! float {
                 (*self).into_pyobject(py)
             }
 
+            into_raw_by!(|value| make((*value).into()));
             into_py_by_prebuilt!(&$module::list);
         }
     };

@@ -150,6 +150,13 @@ pub trait IntoPyObject<'py>: Sized {
         }
     }
 
+    /// Likewise, to what Python is given: null with an exception pending where that fails.
+    #[doc(hidden)]
+    #[inline]
+    fn into_raw_return(self, py: Python<'py>, token: Token) -> *mut ffi::PyObject {
+        crate::glue::made(py, self.into_return(py, token))
+    }
+
     /// Converts a slice of these that is owned or borrowed; bytes for `u8`, else a list.
     #[doc(hidden)]
     #[inline]

@@ -204,6 +204,7 @@ macro_rules! integer {
                 Ok(unsafe { Bound::from_owned_ptr(py, self.to_int()).cast_into_unchecked() })
             }
 
+            into_raw_by!(|value| value.to_int());
             into_py_by_prebuilt!($list);
         }
 
@@ -217,6 +218,7 @@ macro_rules! integer {
                 (*self).into_pyobject(py)
             }
 
+            into_raw_by!(|value| value.to_int());
             into_py_by_prebuilt!(&$list);
         }
     };

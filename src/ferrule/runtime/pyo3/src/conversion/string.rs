@@ -197,6 +197,9 @@ impl<'py> IntoPyObject<'py> for &str {
     fn into_pyobject(self, py: Python<'py>) -> Result<Self::Output, Infallible> {
         str_into(self, py)
     }
+
+    // SAFETY: attached.
+    into_raw_by!(|text| unsafe { make(text) });
 }
 
 impl<'py> IntoPyObject<'py> for String {
@@ -209,6 +212,8 @@ impl<'py> IntoPyObject<'py> for String {
         str_into(&self, py)
     }
 
+    // SAFETY: attached.
+    into_raw_by!(|text| unsafe { make(&text) });
     into_py_by_prebuilt!(string_in::list);
 }
 
@@ -222,5 +227,7 @@ impl<'py> IntoPyObject<'py> for &String {
         str_into(self, py)
     }
 
+    // SAFETY: attached.
+    into_raw_by!(|text| unsafe { make(text) });
     into_py_by_prebuilt!(&string_in::list);
 }

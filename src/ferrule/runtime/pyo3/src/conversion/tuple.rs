@@ -196,4 +196,10 @@ impl<'py> IntoPyObject<'py> for () {
             Ok(NonNull::new_unchecked(none))
         }
     }
+
+    #[inline(always)]
+    fn into_raw_return(self, _py: Python<'py>, _: Token) -> *mut ffi::PyObject {
+        // SAFETY: as above.
+        unsafe { ffi::Py_NewRef(ffi::Py_None()) }
+    }
 }

@@ -5,22 +5,21 @@ use core::mem::MaybeUninit;
 use core::ptr::NonNull;
 
 use super::function::{Arguments, FunctionDef, WriteDefault};
+use super::guard::raise;
 use super::{errors, Convert};
 use crate::class::guard::ClassMut;
 use crate::class::like::ClassLike;
 use crate::class::{BooleanFalse, PyClass};
 use crate::conversion::FromPyObject;
-use crate::err::{PyErr, PyResult};
+use crate::err::PyErr;
 use crate::ffi;
 use crate::instance::{Borrowed, Bound};
 use crate::marker::Python;
 use crate::type_object::PyTypeCheck;
 use crate::types::PyAny;
 
-/// Converts one argument.
-///
-/// # Errors
-/// What the conversion reports, with a note that names the argument.
+/// Converts one argument; `None` with an exception pending: what the conversion reports, with a note that names the
+/// argument.
 ///
 /// # Safety
 /// Attached; a live object stands at `index`, and `convert` converts to a `T`.
@@ -30,22 +29,27 @@ pub unsafe fn argument<T>(
     arguments: Arguments,
     index: usize,
     convert: Convert,
-) -> PyResult<T> {
+) -> Option<T> {
     // SAFETY: the caller's contract.
     unsafe {
         match convert.value(*arguments.add(index)) {
-            Ok(value) => Ok(value),
-            Err(error) => Err(failed(error, def, index)),
+            Ok(value) => Some(value),
+            Err(error) => {
+                failed(error, def, index);
+                None
+            }
         }
     }
 }
 
+/// Makes the error of an argument pending. Never unwinds, so that callers need no way out for that.
 #[cold]
 #[inline(never)]
-fn failed(error: PyErr, def: &'static FunctionDef, index: usize) -> PyErr {
+#[allow(improper_ctypes_definitions)]
+extern "C" fn failed(error: PyErr, def: &'static FunctionDef, index: usize) {
     // SAFETY: conversions run while attached.
     let py = unsafe { Python::assume_attached() };
-    errors::parameter(py, error, def, index)
+    errors::parameter(py, error, def, index).restore(py);
 }
 
 /// Whether there is an argument for a parameter with a default.
@@ -58,20 +62,22 @@ pub unsafe fn given(arguments: Arguments, index: usize) -> bool {
     unsafe { !(*arguments.add(index)).is_null() }
 }
 
-/// A default that a function writes.
-///
-/// # Errors
-/// The function's own error.
+/// A default that a function writes; `None` with its error pending.
 ///
 /// # Safety
 /// `write` writes a `T` whenever it returns `Ok`.
 #[inline(always)]
-pub unsafe fn written<T>(py: Python<'_>, write: WriteDefault) -> PyResult<T> {
+pub unsafe fn written<T>(py: Python<'_>, write: WriteDefault) -> Option<T> {
     let mut value = MaybeUninit::<T>::uninit();
     // SAFETY: the caller's contract.
     unsafe {
-        write(py, value.as_mut_ptr().cast())?;
-        Ok(value.assume_init())
+        match write(py, value.as_mut_ptr().cast()) {
+            Ok(()) => Some(value.assume_init()),
+            Err(error) => {
+                raise(py, error);
+                None
+            }
+        }
     }
 }
 
@@ -174,14 +180,7 @@ impl<'py, T: ClassLike> RefArgument<'py> for T {
 /// Attached; `obj` outlives the slot; `out` is valid for one guard.
 unsafe fn class_ref<T: ClassLike>(obj: *mut ffi::PyObject, out: *mut u8) -> Result<(), PyErr> {
     // SAFETY: the caller's contract.
-    unsafe {
-        T::check(obj)?;
-        match T::borrow(NonNull::new_unchecked(obj)) {
-            Ok(guard) => out.cast::<T::Ref<'_>>().write(guard),
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(())
+    unsafe { T::lend(obj, out) }
 }
 
 /// A parameter of type `&mut T`.

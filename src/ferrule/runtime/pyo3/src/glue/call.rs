@@ -1,56 +1,91 @@
 //! The entry points behind every function: parse, convert, call, guard. Compiled once, driven by descriptors.
 //!
 //! Arguments that fill the parameters one for one go to the body as they came. All others are bound first, by
-//! [`bind`](super::bind); then the entry point is called once more, with what each parameter is bound to.
+//! [`bind`](super::bind).
+//! The entry points themselves are in [`enter`](super::enter).
 
-use core::ffi::c_int;
+// `extern "C"` between functions of ours says that they do not unwind.
+#![allow(improper_ctypes_definitions)]
+
 use core::mem::MaybeUninit;
 use core::ptr;
 
 use super::bind::{self, Bindings, Items, Vector};
-use super::function::{Body, FastCall, Function, FunctionDef};
-use super::guard::{guard, guard_or};
+use super::function::{Body, FastCall, FunctionDef};
+use super::guard::{guard_or, guard_raw, raise};
 use super::{interned, keyword, scalar, Raw};
 use crate::err::PyResult;
 use crate::ffi;
+use crate::marker::Python;
 
 /// Parameters that are bound and converted without touching the heap.
 pub(super) const INLINE: usize = 12;
 
-/// Calls a function whose arguments do not fill its parameters one for one: binds them, and goes back to the entry
-/// point with what they are bound to.
+/// What is called once there is an object for each parameter.
+#[derive(Clone, Copy)]
+pub(super) enum Target {
+    /// A body that stands by itself.
+    Body(Body),
+    /// The entry point that the body is compiled into, with the count that it expects.
+    Entry(FastCall),
+}
+
+impl Target {
+    /// Calls it.
+    ///
+    /// # Safety
+    /// Attached; the target is that of `def`, and `objects` are as it has them.
+    #[inline(always)]
+    unsafe fn call(
+        self,
+        py: Python<'_>,
+        slf: Raw,
+        objects: *const Raw,
+        def: &'static FunctionDef,
+    ) -> Raw {
+        // SAFETY: the caller's contract.
+        unsafe {
+            match self {
+                Target::Body(body) => body(py, slf, objects),
+                Target::Entry(entry) => entry(slf, objects, def.exact as isize, ptr::null_mut()),
+            }
+        }
+    }
+}
+
+/// Calls a function whose arguments do not fill its parameters one for one, with what they are bound to.
 ///
 /// # Safety
-/// Python's vectorcall contract for `args`, `count` and `names`; `entry` is the entry point of `def`.
+/// Python's vectorcall contract for `args`, `count` and `names`; `target` is that of `def`.
 #[inline(never)]
-unsafe fn bound(
+pub(super) unsafe extern "C" fn bound(
     slf: Raw,
     args: *const Raw,
     count: ffi::Py_ssize_t,
     names: Raw,
     def: &'static FunctionDef,
-    entry: FastCall,
+    target: Target,
 ) -> Raw {
+    if let (true, Target::Body(body)) = (def.scalars, target) {
+        // SAFETY: the caller's contract.
+        return unsafe { scalars(slf, args, count, names, def, body) };
+    }
     let given = count as usize;
     let mut objects: [Raw; INLINE] = [ptr::null_mut(); INLINE];
-    // SAFETY: the caller's contract; the entry point's, with an object for each parameter.
+    // SAFETY: the caller's contract; the target's, with an object for each parameter.
     unsafe {
         if bind_usual(&mut objects, args, given, names, def) {
-            return entry(slf, objects.as_ptr(), def.shape.exact(), ptr::null_mut());
+            return guard_raw(|py| target.call(py, slf, objects.as_ptr(), def));
         }
     }
     // SAFETY: the caller's contract.
     unsafe {
-        bound_otherwise(
-            slf,
-            Vector {
-                args,
-                count: given,
-                names,
-            },
-            def,
-            entry,
-        )
+        let vector = Vector {
+            args,
+            count: given,
+            names,
+        };
+        bound_otherwise(slf, vector, def, target)
     }
 }
 
@@ -64,13 +99,13 @@ unsafe fn bound_otherwise(
     slf: Raw,
     vector: Vector,
     def: &'static FunctionDef,
-    entry: FastCall,
+    target: Target,
 ) -> Raw {
     // SAFETY: the caller's contract.
     guard_or(ptr::null_mut(), |py| unsafe {
         let mut bindings = Bindings::new(def, vector.count);
         bind::bind_vector(py, def, &mut bindings, vector)?;
-        complete(def, slf, bindings, entry)
+        complete(py, def, slf, bindings, target)
     })
 }
 
@@ -141,48 +176,86 @@ fn keyword_only_usual(objects: &[Raw; INLINE], def: &'static FunctionDef) -> boo
 /// As for [`bound`].
 #[inline]
 unsafe fn complete(
+    py: Python<'_>,
     def: &'static FunctionDef,
     slf: Raw,
     mut bindings: Bindings<'_>,
-    entry: FastCall,
+    target: Target,
 ) -> PyResult<Raw> {
     let objects = bind::complete(def, &mut bindings)?;
     // SAFETY: the caller's contract; bindings outlive the call, because converted values may borrow from them.
-    Ok(unsafe { entry(slf, objects, def.shape.exact(), ptr::null_mut()) })
+    unsafe {
+        if !def.scalars {
+            return Ok(target.call(py, slf, objects, def));
+        }
+        let mut values = vec![0_u64; def.shape.positional as usize];
+        scalar::convert(py, def, objects, values.as_mut_ptr())?;
+        Ok(target.call(py, slf, values.as_ptr().cast(), def))
+    }
 }
 
-/// Calls a function whose arguments came as a tuple and a dict, as constructors' and `__call__`'s do.
+/// Calls a function whose arguments came as a tuple and a dict, as those of `tp_new` and of `__call__` do.
 ///
 /// # Safety
-/// `args` is a tuple, `kwargs` a dict or null; `entry` is the entry point of `def`.
+/// `args` is a tuple, `kwargs` a dict or null; `body` is that of `def`.
 #[inline(never)]
-unsafe fn tuple(
+pub(super) unsafe extern "C" fn tuple(
     slf: Raw,
     args: Raw,
     kwargs: Raw,
     def: &'static FunctionDef,
-    entry: FastCall,
+    body: Body,
 ) -> Raw {
     // SAFETY: the caller's contract; the items are the tuple's own or a copy that outlives the call.
     unsafe {
         let items = Items::of(args);
         if kwargs.is_null() || ffi::PyDict_Size(kwargs) == 0 {
-            return entry(slf, items.as_ptr(), items.count() as isize, ptr::null_mut());
+            return vector(
+                slf,
+                items.as_ptr(),
+                items.count() as isize,
+                ptr::null_mut(),
+                def,
+                body,
+            );
         }
         guard_or(ptr::null_mut(), |py| {
             let mut bindings = Bindings::new(def, items.count());
             bind::bind_dict(py, def, &mut bindings, &items, kwargs)?;
-            complete(def, slf, bindings, entry)
+            complete(py, def, slf, bindings, Target::Body(body))
         })
+    }
+}
+
+/// Calls a function whose arguments came as a vector. The parameters stand as the entry points', so that these need not
+/// move any.
+///
+/// # Safety
+/// As for [`bound`].
+#[inline(never)]
+pub(super) unsafe extern "C" fn vector(
+    slf: Raw,
+    args: *const Raw,
+    count: ffi::Py_ssize_t,
+    names: Raw,
+    def: &'static FunctionDef,
+    body: Body,
+) -> Raw {
+    // SAFETY: the caller's contract; as many objects as parameters.
+    unsafe {
+        if !names.is_null() || count != def.exact as isize {
+            return bound(slf, args, count, names, def, Target::Body(body));
+        }
+        guard_raw(|py| body(py, slf, args))
     }
 }
 
 /// Calls a function of scalars, whose arguments came as a vector.
 ///
 /// # Safety
-/// As for [`bound`]; `body` is that of `def`.
+/// As for [`bound`].
 #[inline(never)]
-unsafe fn scalars(
+pub(super) unsafe extern "C" fn scalars(
     slf: Raw,
     args: *const Raw,
     count: ffi::Py_ssize_t,
@@ -200,11 +273,7 @@ unsafe fn scalars(
             };
             return bound_scalars(slf, vector, def, body);
         }
-        guard(|py| {
-            let mut values = [MaybeUninit::<u64>::uninit(); INLINE];
-            scalar::convert(py, def, args, values.as_mut_ptr().cast())?;
-            body(py, slf, values.as_ptr().cast())
-        })
+        guard_raw(|py| convert_and_call(py, slf, args, def, body))
     }
 }
 
@@ -217,112 +286,42 @@ unsafe fn bound_scalars(slf: Raw, vector: Vector, def: &'static FunctionDef, bod
     let mut objects: [Raw; INLINE] = [ptr::null_mut(); INLINE];
     let Vector { args, count, names } = vector;
     // SAFETY: the caller's contract; there is room for each scalar.
-    guard(|py| unsafe {
-        if bind_usual(&mut objects, args, count, names, def) {
-            let mut values = [MaybeUninit::<u64>::uninit(); INLINE];
-            scalar::convert(py, def, objects.as_ptr(), values.as_mut_ptr().cast())?;
-            return body(py, slf, values.as_ptr().cast());
-        }
-        let mut values = vec![0_u64; def.shape.positional as usize];
-        let mut bindings = Bindings::new(def, count);
-        bind::bind_vector(py, def, &mut bindings, vector)?;
-        let objects = bind::complete(def, &mut bindings)?;
-        scalar::convert(py, def, objects, values.as_mut_ptr())?;
-        body(py, slf, values.as_ptr().cast())
-    })
-}
-
-/// The entry point of a function, with the body compiled in. A count of [`Function::EXACT`] says that there is an
-/// object for each parameter, or null for one that is missing and has a default.
-///
-/// # Safety
-/// Called by Python, or by [`bound`].
-pub unsafe extern "C" fn enter<F: Function>(
-    slf: Raw,
-    args: *const Raw,
-    count: isize,
-    names: Raw,
-) -> Raw {
-    // SAFETY: the callers' contract.
     unsafe {
-        if !names.is_null() || count != F::EXACT {
-            return bound(slf, args, count, names, F::DEF, enter::<F>);
+        if !bind_usual(&mut objects, args, count, names, def) {
+            return bound_otherwise(slf, vector, def, Target::Body(body));
         }
-        guard(|py| F::body(py, slf, args))
+        guard_raw(|py| convert_and_call(py, slf, objects.as_ptr(), def, body))
     }
 }
 
-/// The entry point of a function of scalars.
+/// Converts at most [`INLINE`] scalars, and calls.
 ///
 /// # Safety
-/// Called by Python.
-pub unsafe extern "C" fn enter_scalars<F: Function>(
+/// As for [`scalars`]; there is an object for each parameter.
+#[inline(always)]
+unsafe fn convert_and_call(
+    py: Python<'_>,
     slf: Raw,
-    args: *const Raw,
-    count: isize,
-    names: Raw,
+    objects: *const Raw,
+    def: &'static FunctionDef,
+    body: Body,
 ) -> Raw {
-    // SAFETY: Python's contract.
-    unsafe { scalars(slf, args, count, names, F::DEF, F::body) }
-}
-
-/// The entry point of a function without parameters.
-///
-/// # Safety
-/// Called by Python.
-pub unsafe extern "C" fn enter_noargs<F: Function>(slf: Raw, _none: Raw) -> Raw {
-    // SAFETY: Python's contract; without parameters the body reads no argument.
-    guard(|py| unsafe { F::body(py, slf, ptr::null()) })
-}
-
-/// The entry point of `__call__`: arguments as a tuple and a dict.
-///
-/// # Safety
-/// Called by Python.
-pub unsafe extern "C" fn enter_tuple<F: Function>(slf: Raw, args: Raw, kwargs: Raw) -> Raw {
-    // SAFETY: Python's contract.
-    unsafe { tuple(slf, args, kwargs, F::DEF, F::ENTRY) }
-}
-
-/// `tp_new`.
-///
-/// # Safety
-/// Called by Python.
-pub unsafe extern "C" fn enter_new<F: Function>(
-    class: *mut ffi::PyTypeObject,
-    args: Raw,
-    kwargs: Raw,
-) -> Raw {
-    // SAFETY: Python's contract: a type is an object.
-    unsafe { enter_tuple::<F>(class.cast(), args, kwargs) }
-}
-
-/// `tp_vectorcall`, whose count carries a flag bit.
-///
-/// # Safety
-/// Called by Python.
-pub unsafe extern "C" fn enter_class<F: Function>(
-    class: Raw,
-    args: *const Raw,
-    count: usize,
-    names: Raw,
-) -> Raw {
-    // SAFETY: Python's contract.
-    unsafe { (F::ENTRY)(class, args, (count & (usize::MAX >> 1)) as isize, names) }
-}
-
-/// `tp_init`, whose result is ignored.
-///
-/// # Safety
-/// Called by Python.
-pub unsafe extern "C" fn enter_init<F: Function>(slf: Raw, args: Raw, kwargs: Raw) -> c_int {
-    // SAFETY: as in `enter_tuple`; the result is an owned reference.
+    let mut values = [MaybeUninit::<u64>::uninit(); INLINE];
+    // SAFETY: the caller's contract; there is room for each scalar.
     unsafe {
-        let result = enter_tuple::<F>(slf, args, kwargs);
-        if result.is_null() {
-            return -1;
+        match scalar::convert(py, def, objects, values.as_mut_ptr().cast()) {
+            Ok(()) => body(py, slf, values.as_ptr().cast()),
+            Err(error) => raise(py, error),
         }
-        ffi::Py_DECREF(result);
-        0
     }
+}
+
+/// Calls a function without parameters.
+///
+/// # Safety
+/// As for [`bound`].
+#[inline(never)]
+pub(super) unsafe extern "C" fn alone(slf: Raw, body: Body) -> Raw {
+    // SAFETY: the caller's contract; without parameters the body reads no argument.
+    guard_raw(|py| unsafe { body(py, slf, ptr::null()) })
 }

@@ -4,8 +4,9 @@ use core::ffi::{c_int, c_void};
 use core::marker::PhantomData;
 use core::ptr::NonNull;
 
-use super::call;
+use super::enter;
 use super::function::{Function, FunctionDef};
+use super::guard::raise;
 use super::Convert;
 use crate::class::guard::ClassMut;
 use crate::class::like::ClassLike;
@@ -88,8 +89,8 @@ impl Constructor {
     pub const fn of<F: Function>() -> Self {
         Constructor {
             def: F::DEF,
-            tp_new: call::enter_new::<F>,
-            vectorcall: call::enter_class::<F>,
+            tp_new: enter::enter_new::<F>,
+            vectorcall: enter::enter_class::<F>,
         }
     }
 }
@@ -123,6 +124,47 @@ pub unsafe fn borrow_mut<'a, T: PyClass<Frozen = BooleanFalse>>(
 ) -> PyResult<ClassMut<'a, T>> {
     // SAFETY: Python never passes null as a receiver.
     Ok(ClassMut::new(unsafe { NonNull::new_unchecked(slf) })?)
+}
+
+/// Borrows the receiver of a function's body; `None` with an exception pending if it is mutably borrowed.
+///
+/// # Safety
+/// As for [`borrow`].
+#[inline(always)]
+pub unsafe fn take<'a, T: ClassLike>(slf: *mut ffi::PyObject) -> Option<T::Ref<'a>> {
+    // SAFETY: the caller's contract; Python never passes null as a receiver.
+    unsafe { T::take(NonNull::new_unchecked(slf)) }
+}
+
+/// Borrows the receiver of a function's body mutably; `None` with an exception pending if it is borrowed.
+///
+/// # Safety
+/// As for [`borrow_mut`].
+#[inline(always)]
+pub unsafe fn take_mut<'a, T: PyClass<Frozen = BooleanFalse>>(
+    slf: *mut ffi::PyObject,
+) -> Option<ClassMut<'a, T>> {
+    // SAFETY: the caller's contract; Python never passes null as a receiver.
+    unsafe { ClassMut::take(NonNull::new_unchecked(slf)) }
+}
+
+/// Converts the receiver of a function's body to the type it is declared with; `None` with an exception pending.
+///
+/// # Safety
+/// As for [`receiver`].
+#[inline]
+pub unsafe fn take_as<'a, 'py, R: FromPyObject<'a, 'py>>(
+    py: Python<'py>,
+    slf: *mut ffi::PyObject,
+) -> Option<R> {
+    // SAFETY: the caller's contract.
+    match R::extract(unsafe { Borrowed::from_ptr(py, slf) }) {
+        Ok(receiver) => Some(receiver),
+        Err(error) => {
+            raise(py, error.into());
+            None
+        }
+    }
 }
 
 /// Converts the receiver of a method to the type it is declared with.

@@ -5,18 +5,18 @@
 
 use core::ffi::c_int;
 
-use super::call;
-use super::{Made, Raw};
+use super::enter;
+use super::Raw;
 use crate::err::PyErr;
 use crate::ffi;
 use crate::marker::Python;
 
 /// What a function's arguments are given to its body in: pointers to objects, null where one is missing and has a
-/// default; for a function that [`enter_scalars`](call::enter_scalars) serves, the converted values, in 8 bytes each.
+/// default; for a function that [`Entry::scalars`] serves, the converted values, in 8 bytes each.
 pub type Arguments = *const Raw;
 
-/// Converts the arguments, calls the user's function and converts its result.
-pub type Body = unsafe fn(Python<'_>, Raw, Arguments) -> Made;
+/// Converts the arguments, calls the user's function and converts its result; null with an exception pending.
+pub type Body = unsafe fn(Python<'_>, Raw, Arguments) -> Raw;
 
 /// Writes the default of a parameter.
 pub type WriteDefault = unsafe fn(Python<'_>, *mut u8) -> Result<(), PyErr>;
@@ -56,16 +56,6 @@ impl Shape {
         self.keyword_only == 0 && !self.varargs && !self.varkeywords
     }
 
-    /// [`Function::EXACT`].
-    #[inline(always)]
-    pub const fn exact(&self) -> isize {
-        if self.plain() {
-            self.positional as isize
-        } else {
-            isize::MAX
-        }
-    }
-
     /// Parameters with a name that a caller can use.
     #[inline]
     pub const fn named(&self) -> usize {
@@ -83,19 +73,12 @@ impl Shape {
 pub trait Function: Sized {
     /// Its descriptor.
     const DEF: &'static FunctionDef;
-    /// How many positional arguments fill its parameters one for one, or `isize::MAX` if that cannot be. The same as
-    /// [`Shape::exact`] of the descriptor, which the compiler does not always see through.
-    const EXACT: isize;
-    /// The entry point that takes arguments as a vector.
-    const ENTRY: FastCall = call::enter::<Self>;
-    /// Converts the arguments, calls the user's function and converts its result.
-    ///
-    /// # Errors
-    /// What a conversion or the function reports.
+    /// Converts the arguments, calls the user's function and converts its result: an owned object, or null with an
+    /// exception pending.
     ///
     /// # Safety
     /// `slf` is what the function is a method of, if it is one; `arguments` are as the descriptor has them.
-    unsafe fn body(py: Python<'_>, slf: Raw, arguments: Arguments) -> Made;
+    unsafe fn body(py: Python<'_>, slf: Raw, arguments: Arguments) -> Raw;
 }
 
 /// A function or method as data.
@@ -111,6 +94,9 @@ pub struct FunctionDef {
     pub entry: Entry,
     /// Its parameters' kinds.
     pub shape: Shape,
+    /// How many positional arguments fill the parameters one for one, for the body to be called at once: −1 if that
+    /// cannot be, or if the runtime converts the arguments.
+    pub exact: i16,
     /// Whether every parameter is required and of a primitive type, for the runtime to convert.
     pub scalars: bool,
 }
@@ -123,6 +109,7 @@ impl FunctionDef {
             names: 0,
             entry,
             shape: Shape::exactly(0),
+            exact: -1,
             scalars: false,
         }
     }
@@ -250,12 +237,27 @@ impl Entry {
 
     /// Called with a vector of arguments and the names of keywords.
     pub const fn fastcall<F: Function>() -> Self {
-        Self::vector(F::ENTRY)
+        Self::vector(enter::enter::<F>)
+    }
+
+    /// As [`fastcall`](Self::fastcall), in a large crate.
+    pub const fn shared<F: Function>() -> Self {
+        Self::vector(enter::enter_shared::<F>)
+    }
+
+    /// As [`fastcall`](Self::fastcall), of scalars that the runtime converts.
+    pub const fn scalars<F: Function>() -> Self {
+        Self::vector(enter::enter_scalars::<F>)
+    }
+
+    /// As [`noargs`](Self::noargs), in a large crate.
+    pub const fn shared_noargs<F: Function>() -> Self {
+        Self::alone(enter::enter_shared_noargs::<F>)
     }
 
     /// Called without arguments; Python itself refuses any.
     pub const fn noargs<F: Function>() -> Self {
-        Self::alone(call::enter_noargs::<F>)
+        Self::alone(enter::enter_noargs::<F>)
     }
 
     /// Called without arguments, by an entry point of its own.

@@ -43,6 +43,21 @@ pub(crate) fn guard_unmeasured(
     }
 }
 
+/// Like [`guard`] for a body that has made errors pending itself.
+#[inline(always)]
+pub fn guard_raw(body: impl FnOnce(Python<'_>) -> *mut ffi::PyObject) -> *mut ffi::PyObject {
+    if stack::is_short() {
+        return fail_for_stack();
+    }
+    // SAFETY: Python calls only while attached.
+    let py = unsafe { Python::assume_attached() };
+    let _entry = gil::Entry::new(py);
+    match catch_unwind(AssertUnwindSafe(|| body(py))) {
+        Ok(object) => object,
+        Err(payload) => fail_panic(py, payload),
+    }
+}
+
 /// Like [`guard`] for slots that return 0, or −1 on failure.
 #[inline(always)]
 pub fn guard_int(body: impl FnOnce(Python<'_>) -> PyResult<()>) -> c_int {
@@ -74,6 +89,13 @@ pub fn guard_or<R>(failed: R, body: impl FnOnce(Python<'_>) -> PyResult<R>) -> R
         }
     }
     failed
+}
+
+/// Makes an exception pending; null, which tells Python of it.
+#[cold]
+#[inline(never)]
+pub fn raise(py: Python<'_>, error: PyErr) -> *mut ffi::PyObject {
+    fail(py, error)
 }
 
 #[cold]

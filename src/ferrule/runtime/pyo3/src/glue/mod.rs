@@ -9,6 +9,7 @@ mod class;
 mod convert;
 pub mod derive;
 mod detach;
+mod enter;
 mod errors;
 pub mod failure;
 mod function;
@@ -22,21 +23,21 @@ mod output;
 mod package;
 mod print;
 pub(crate) mod registry;
-mod scalar;
+pub(crate) mod scalar;
 pub mod slot;
 mod snippet;
 mod tuple;
 
 pub use crate::class::guard::{ClassMut, ClassRef};
 pub use argument::{argument, given, written, MutArgument, OptionalMut, OptionalRef, RefArgument};
-pub use call::{enter_init, enter_scalars, enter_tuple};
 pub use class::{
     assert_immutable_types, assert_send_sync, borrow, borrow_mut, receiver, receiver_bound,
-    setter_value, Attribute, ClassItems, Constructor, CopyProbe, FieldGet, FieldGetByClone,
-    FieldGetByRef, HasConstructor, NotCopied, Slot, CLASS_GETITEM,
+    setter_value, take, take_as, take_mut, Attribute, ClassItems, Constructor, CopyProbe, FieldGet,
+    FieldGetByClone, FieldGetByRef, HasConstructor, NotCopied, Slot, CLASS_GETITEM,
 };
 pub(crate) use convert::to_bits;
 pub use convert::{convert_with, cstr, Convert, IntoOption};
+pub use enter::{enter_init, enter_tuple};
 /// A pointer to an object as C passes it: borrowed.
 pub type Raw = *mut crate::ffi::PyObject;
 /// What the body of a function makes: an owned object or an error.
@@ -45,7 +46,8 @@ pub type Made = crate::PyResult<Object>;
 pub use function::{text, Arguments, Entry, FastCall, Function, FunctionDef, Shape};
 
 pub use detach::{detach, detached};
-pub use guard::{guard, guard_int};
+pub(crate) use errors::argument as argument_error;
+pub use guard::{guard, guard_int, raise};
 pub(crate) use guard::{guard_or, guard_unmeasured};
 pub use module::{
     add_function, add_submodule, add_value, append_to_inittab, exec, exec_result, warn,
@@ -53,7 +55,7 @@ pub use module::{
 };
 pub use new::{new_object, NewOutput, NewProbe, NewRefused, NewUnrelated};
 pub use outcome::{outcome, Outcome};
-pub use output::{property_value, returns, Output};
+pub use output::{give, made, property_value, returns, Output};
 pub use print::{print, report_panics, Stream};
 pub use scalar::{scalar, Scalar};
 
@@ -63,6 +65,7 @@ pub use crate::class::enums::{
     singleton, singleton_attribute, variant_class, variant_object, wrong_variant, SimpleEnum,
     Singleton, TupleItems, TupleVariant,
 };
+pub use crate::class::field::ScalarField;
 pub use crate::class::freelist::{allocate, free, FreeList, HasFreeList};
 pub use crate::class::lazy::{ClassDef, LazyClass, Protocol, State};
 pub use crate::class::like::ClassLike;

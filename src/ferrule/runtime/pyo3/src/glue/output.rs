@@ -2,6 +2,8 @@
 
 use core::ptr::NonNull;
 
+use super::guard::raise;
+use super::{Made, Raw};
 use crate::conversion::private::Token;
 use crate::conversion::IntoPyObject;
 use crate::err::{PyErr, PyResult};
@@ -23,6 +25,8 @@ pub trait Output<'py> {
     /// # Errors
     /// The function's own error, or that of the conversion.
     fn into_object(self, py: Python<'py>) -> PyResult<NonNull<ffi::PyObject>>;
+    /// An owned object, or null with what went wrong pending.
+    fn into_raw(self, py: Python<'py>) -> Raw;
     /// The value before conversion.
     ///
     /// # Errors
@@ -35,6 +39,10 @@ impl<'py, T: IntoPyObject<'py>> Output<'py> for T {
     #[inline]
     fn into_object(self, py: Python<'py>) -> PyResult<NonNull<ffi::PyObject>> {
         self.into_return(py, Token)
+    }
+    #[inline(always)]
+    fn into_raw(self, py: Python<'py>) -> Raw {
+        self.into_raw_return(py, Token)
     }
     #[inline]
     fn into_value(self) -> PyResult<T> {
@@ -52,6 +60,13 @@ impl<'py, T: IntoPyObject<'py>, E: Into<PyErr>> Output<'py> for Result<T, E> {
         }
     }
     #[inline]
+    fn into_raw(self, py: Python<'py>) -> Raw {
+        match self {
+            Ok(value) => value.into_raw_return(py, Token),
+            Err(error) => raise(py, error.into()),
+        }
+    }
+    #[inline]
     fn into_value(self) -> PyResult<T> {
         self.map_err(Into::into)
     }
@@ -64,6 +79,21 @@ impl<'py, T: IntoPyObject<'py>, E: Into<PyErr>> Output<'py> for Result<T, E> {
 #[inline]
 pub fn returns<'py, T: Output<'py>>(py: Python<'py>, value: T) -> PyResult<NonNull<ffi::PyObject>> {
     value.into_object(py)
+}
+
+/// Converts a function's result for Python: null with an exception pending where that fails.
+#[inline(always)]
+pub fn give<'py, T: Output<'py>>(py: Python<'py>, value: T) -> Raw {
+    value.into_raw(py)
+}
+
+/// What was made, for Python: null with the error pending.
+#[inline]
+pub fn made(py: Python<'_>, made: Made) -> Raw {
+    match made {
+        Ok(object) => object.as_ptr(),
+        Err(error) => raise(py, error),
+    }
 }
 
 /// Converts what a getter returns. Differs from [`returns`] for `()` alone: an empty tuple.

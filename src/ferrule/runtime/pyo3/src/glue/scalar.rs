@@ -4,22 +4,35 @@
 use super::convert::RawConvert;
 use super::function::{Arguments, FunctionDef};
 use super::{errors, Raw};
-use crate::conversion::FromPyObject;
+use crate::conversion::private::Token;
+use crate::conversion::{FromPyObject, IntoPyObject};
 use crate::err::PyResult;
 use crate::marker::Python;
 
 /// A primitive type that an argument can be converted to by the runtime's loop: at most 8 bytes, dropped by doing
 /// nothing.
-pub trait Scalar: Copy {}
+pub trait Scalar: Copy {
+    /// The letter that stands for it in descriptors.
+    const LETTER: u8;
+}
 
 macro_rules! scalars {
     ($($letter:literal $kind:ident),*) => {
-        $(impl Scalar for $kind {})*
+        $(impl Scalar for $kind {
+            const LETTER: u8 = $letter;
+        })*
 
         /// Conversions by their letters, from [`FIRST`] on.
         static CONVERSIONS: [RawConvert; (b'q' - FIRST + 1) as usize] = {
             let mut table: [RawConvert; (b'q' - FIRST + 1) as usize] = [unknown; (b'q' - FIRST + 1) as usize];
             $(table[($letter - FIRST) as usize] = <$kind as FromPyObject<'_, '_>>::CONVERT.raw;)*
+            table
+        };
+
+        /// Functions that make objects of values, by the same letters.
+        static MAKERS: [Maker; (b'q' - FIRST + 1) as usize] = {
+            let mut table: [Maker; (b'q' - FIRST + 1) as usize] = [nothing; (b'q' - FIRST + 1) as usize];
+            $(table[($letter - FIRST) as usize] = make::<$kind>;)*
             table
         };
     };
@@ -31,6 +44,56 @@ const FIRST: u8 = b'?';
 /// What stands where there is no letter.
 unsafe fn unknown(_: Raw, _: *mut u8) -> PyResult<()> {
     unreachable!("not a scalar's letter")
+}
+
+/// Makes an object of the value at an address, or null with an exception pending.
+type Maker = unsafe fn(*const u8) -> Raw;
+
+/// What stands where there is no letter.
+unsafe fn nothing(_: *const u8) -> Raw {
+    unreachable!("not a scalar's letter")
+}
+
+/// A [`Maker`].
+///
+/// # Safety
+/// Attached; there is an `S`.
+unsafe fn make<'py, S: Scalar + IntoPyObject<'py>>(value: *const u8) -> Raw {
+    // SAFETY: the caller's contract.
+    unsafe {
+        value
+            .cast::<S>()
+            .read_unaligned()
+            .into_raw_return(Python::assume_attached(), Token)
+    }
+}
+
+/// An object made of the value at an address; null with an exception pending.
+///
+/// # Safety
+/// Attached; `letter` is that of the value.
+#[inline(always)]
+pub unsafe fn made(letter: u8, value: *const u8) -> Raw {
+    // SAFETY: the caller's contract.
+    unsafe { (MAKERS.get_unchecked((letter - FIRST) as usize))(value) }
+}
+
+/// Converts one object.
+///
+/// # Errors
+/// What the conversion reports.
+///
+/// # Safety
+/// Attached; `object` is alive; `letter` is one of a scalar.
+#[inline(always)]
+pub unsafe fn one(letter: u8, object: Raw, bits: &mut u64) -> PyResult<()> {
+    // SAFETY: the caller's contract; there is room for every scalar.
+    unsafe {
+        (CONVERSIONS.get_unchecked((letter - FIRST) as usize))(
+            object,
+            core::ptr::from_mut(bits).cast(),
+        )
+    }
 }
 
 // The letters are those of `emit/signature.py`.
