@@ -233,7 +233,7 @@ def _variant(context: Context, node: VariantNode, options: PyClassOptions, kind:
             f"write `{node.name}()` or `{node.name} {{}}`",
         )
     raw = context.text(node.ident)
-    fields = tuple(_variant_field(context, field, node, options) for field in node.fields)
+    fields = tuple(_variant_field(context, field, node) for field in node.fields)
     constructor: tuple[Parameter, ...] | None = None
     group = read.group("constructor")
     if group is not None:
@@ -256,9 +256,9 @@ def _variant(context: Context, node: VariantNode, options: PyClassOptions, kind:
     )
 
 
-def _variant_field(context: Context, node: FieldNode, variant: VariantNode, options: PyClassOptions) -> Field:
+def _variant_field(context: Context, node: FieldNode, variant: VariantNode) -> Field:
     raw = node.name if variant.shape == "tuple" else context.text(node.ident)
-    name = _renamed(raw, node.ident, options.rename_all)
+    name = _renamed(raw, node.ident, None)  # on an enum, `rename_all` is for the variants
     kind = lower_type(context.source, node.type)
     return Field(
         name,
