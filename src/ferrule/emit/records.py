@@ -61,6 +61,7 @@ def records(cls: Class, target: str) -> Record:
             for name, function in (
                 ("__match_args__", api.MATCH_ARGS),
                 ("__dataclass_fields__", api.DATACLASS_FIELDS),
+                ("__dataclass_params__", api.DATACLASS_PARAMS),
             )
         )
     return Record("\n".join(items), slots, methods, attributes, compare)

@@ -162,6 +162,7 @@ BY_FIELDS = _glue("ByFields")
 COMPARE_FIELDS = _glue("compare_fields")
 MATCH_ARGS = _glue("match_args")
 DATACLASS_FIELDS = _glue("dataclass_fields")
+DATACLASS_PARAMS = _glue("dataclass_params")
 
 # special methods
 SLOT_FUNCTIONS = _glue("slot")

@@ -6,6 +6,8 @@ use core::ptr::NonNull;
 
 use super::enums::SimpleEnum;
 use super::property::Getter;
+use super::{Boolean, PyClass};
+use crate::conversion::IntoPyObject;
 use crate::err::{PyErr, PyResult};
 use crate::exceptions::PyTypeError;
 use crate::ffi;
@@ -15,7 +17,7 @@ use crate::instance::Bound;
 use crate::marker::Python;
 use crate::types::any::PyAnyMethods;
 use crate::types::dict::PyDictMethods;
-use crate::types::{PyAny, PyDict, PyTuple};
+use crate::types::{PyAny, PyDict, PyString, PyTuple};
 
 type Object = NonNull<ffi::PyObject>;
 
@@ -76,13 +78,39 @@ impl<R: Record> Reduce<R> {
             // SAFETY: Python passes an instance of the class.
             let (object, values) = unsafe { (bound(py, slf), values::<R>(py, slf)?) };
             let restore = object.get_type().getattr(RESTORE)?;
-            // Attributes beside the fields: of a class with `dict`, and of classes derived in Python.
-            match object.getattr_opt("__dict__")? {
-                Some(state) if state.is_truthy()? => returns(py, (restore, values, state)),
-                _ => returns(py, (restore, values)),
+            match state(&object)? {
+                Some(state) => returns(py, (restore, values, state)),
+                None => returns(py, (restore, values)),
             }
         })
     }
+}
+
+/// What an instance has beside the fields, if it has anything: of a class with `dict`, and of classes derived in Python,
+/// which may have `__slots__` or say by `__getstate__` what to keep. `pickle` takes a tuple for a dict and slots.
+fn state<'py>(object: &Bound<'py, PyAny>) -> PyResult<Option<Bound<'py, PyAny>>> {
+    let py = object.py();
+    // Every object has it from Python 3.11 on.
+    if let Some(made) = object.getattr_opt("__getstate__")? {
+        let state = made.call0()?;
+        return Ok((!state.is_none()).then_some(state));
+    }
+    let dict = object.getattr_opt("__dict__")?;
+    let dict = dict.filter(|dict| dict.is_truthy().unwrap_or(true));
+    let names = py.import("copyreg")?.getattr("_slotnames")?;
+    let slots = PyDict::new(py);
+    for name in names.call1((object.get_type(),))?.try_iter()? {
+        let name = name?.cast_into::<PyString>()?;
+        if let Some(value) = object.getattr_opt(&name)? {
+            slots.set_item(name, value)?;
+        }
+    }
+    if slots.is_empty() {
+        return Ok(dict);
+    }
+    Ok(Some(
+        PyTuple::new(py, [dict.into_pyobject(py)?, slots.into_any()])?.into_any(),
+    ))
 }
 
 /// `__reduce__` of an enum of unit variants: its attribute of the class.
@@ -256,4 +284,19 @@ pub fn dataclass_fields<R: Record>(py: Python<'_>) -> PyResult<Object> {
         .getattr("make_dataclass")?
         .call1(("Record", fields))?;
     Ok(made.getattr("__dataclass_fields__")?.into_non_null())
+}
+
+/// `__dataclass_params__`, which the module asks of the bases of a dataclass.
+///
+/// # Errors
+/// What that module reports.
+pub fn dataclass_params<T: PyClass + Record>(py: Python<'_>) -> PyResult<Object> {
+    let options = PyDict::new(py);
+    options.set_item("frozen", <T::Frozen as Boolean>::VALUE)?;
+    let none: [&str; 0] = [];
+    let made = py
+        .import("dataclasses")?
+        .getattr("make_dataclass")?
+        .call(("Record", none), Some(&options))?;
+    Ok(made.getattr("__dataclass_params__")?.into_non_null())
 }

@@ -76,8 +76,8 @@ pub use crate::class::python_enum::{
     PythonEnum,
 };
 pub use crate::class::record::{
-    compare_fields, dataclass_fields, match_args, ByFields, Record, RecordField, Reduce,
-    ReduceVariant, Replace,
+    compare_fields, dataclass_fields, dataclass_params, match_args, ByFields, Record, RecordField,
+    Reduce, ReduceVariant, Replace,
 };
 pub use crate::class::store::{Inline, Projected};
 pub use crate::class::view::{field_view, Viewed};
