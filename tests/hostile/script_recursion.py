@@ -89,7 +89,7 @@ def panic():
 def chain():
     """A chain without a cycle, much longer than the stack: each part is usable, and it goes away."""
     one = m.Deep(None)
-    for _ in range(200_000):
+    for _ in range(600_000):
         one = m.Deep(one)
     expect(RecursionError, repr, one)
     expect(RecursionError, hash, one)
