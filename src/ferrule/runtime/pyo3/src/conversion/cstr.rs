@@ -80,4 +80,4 @@ macro_rules! cstr_into_py {
     )* };
 }
 
-cstr_into_py!(&CStr CString &CString Cow<'_, CStr> &Cow<'_, CStr> &&CStr);
+cstr_into_py!(&CStr CString &CString Cow<'_, CStr> &Cow<'_, CStr>);

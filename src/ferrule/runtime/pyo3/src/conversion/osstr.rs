@@ -98,4 +98,4 @@ macro_rules! os_text_into_py {
     )* };
 }
 
-os_text_into_py!(&OsStr &&OsStr OsString &OsString Cow<'_, OsStr> &Cow<'_, OsStr>);
+os_text_into_py!(&OsStr OsString &OsString Cow<'_, OsStr> &Cow<'_, OsStr>);

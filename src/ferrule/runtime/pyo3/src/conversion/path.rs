@@ -56,4 +56,4 @@ macro_rules! path_into_py {
     )* };
 }
 
-path_into_py!(&Path &&Path PathBuf &PathBuf Cow<'_, Path> &Cow<'_, Path>);
+path_into_py!(&Path PathBuf &PathBuf Cow<'_, Path> &Cow<'_, Path>);

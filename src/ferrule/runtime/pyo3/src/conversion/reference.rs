@@ -103,7 +103,7 @@ impl<'a, 'py, T> IntoPyObject<'py> for &'a Py<T> {
 }
 
 /// A reference to a reference is as good as the inner one.
-impl<'a, 'py, T> IntoPyObject<'py> for &&'a T
+impl<'a, 'py, T: ?Sized> IntoPyObject<'py> for &&'a T
 where
     &'a T: IntoPyObject<'py>,
 {

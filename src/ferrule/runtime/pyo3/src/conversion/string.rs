@@ -185,7 +185,6 @@ pub fn str_into<'py>(text: &str, py: Python<'py>) -> Result<Bound<'py, PyString>
 text_into_py! {
     impl Cow<'_, str>;
     impl &Cow<'_, str>;
-    impl &&str;
 }
 
 impl<'py> IntoPyObject<'py> for &str {
