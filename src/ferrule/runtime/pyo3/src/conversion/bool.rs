@@ -100,8 +100,10 @@ impl<'py> IntoPyObject<'py> for bool {
         Ok(unsafe { Borrowed::from_ptr(py, object(self)).cast_unchecked() })
     }
 
-    // SAFETY: attached; the objects are alive.
-    into_raw_by!(|value| unsafe { ffi::Py_NewRef(object(value)) });
+    into_raw_by!(|value| {
+        // SAFETY: attached; the objects are alive.
+        unsafe { ffi::Py_NewRef(object(value)) }
+    });
     into_py_by_prebuilt!(bool_in::list);
 }
 

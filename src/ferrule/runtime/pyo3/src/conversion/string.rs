@@ -197,8 +197,10 @@ impl<'py> IntoPyObject<'py> for &str {
         str_into(self, py)
     }
 
-    // SAFETY: attached.
-    into_raw_by!(|text| unsafe { make(text) });
+    into_raw_by!(|text| {
+        // SAFETY: attached.
+        unsafe { make(text) }
+    });
 }
 
 impl<'py> IntoPyObject<'py> for String {
@@ -211,8 +213,10 @@ impl<'py> IntoPyObject<'py> for String {
         str_into(&self, py)
     }
 
-    // SAFETY: attached.
-    into_raw_by!(|text| unsafe { make(&text) });
+    into_raw_by!(|text| {
+        // SAFETY: attached.
+        unsafe { make(&text) }
+    });
     into_py_by_prebuilt!(string_in::list);
 }
 
@@ -226,7 +230,9 @@ impl<'py> IntoPyObject<'py> for &String {
         str_into(self, py)
     }
 
-    // SAFETY: attached.
-    into_raw_by!(|text| unsafe { make(text) });
+    into_raw_by!(|text| {
+        // SAFETY: attached.
+        unsafe { make(text) }
+    });
     into_py_by_prebuilt!(&string_in::list);
 }

@@ -148,8 +148,8 @@ unsafe fn bind_usual(
         {
             return false;
         }
-        for index in given..required {
-            if objects[index].is_null() {
+        for object in objects.iter().take(required).skip(given) {
+            if object.is_null() {
                 return false;
             }
         }
