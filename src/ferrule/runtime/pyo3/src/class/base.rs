@@ -268,6 +268,8 @@ native_base! {
     crate::types::PyComplex;
     crate::types::PyList;
     crate::types::PyTzInfo;
+    crate::types::PyDate;
+    crate::types::PyDelta;
     crate::exceptions::PyBaseException;
     #[cfg(Py_3_11)] crate::exceptions::PyBaseExceptionGroup;
     crate::exceptions::PyException;
