@@ -48,7 +48,9 @@ class Place:
 
     def remember(self, **changes: Any) -> None:
         known = ahead.seen(self.call, str(self.slot / "scratch"), [])
-        known |= {"slot": str(self.slot), "sources": {str(self.source): digest(b"before")}, **changes}
+        sources = changes.pop("sources", {str(self.source): digest(b"before")})
+        known |= {"slot": str(self.slot), **changes}
+        (self.slot / ahead.SOURCES).write_bytes(ahead.built(known, str(self.slot), sources))
         self.memory.write_bytes(marshal.dumps(known))
 
     def started(self) -> ahead.Start | None:
@@ -56,7 +58,7 @@ class Place:
         return ahead.claim(self.slot)
 
     def left(self) -> list[str]:
-        return [path.name for path in self.slot.iterdir()]
+        return [path.name for path in self.slot.iterdir() if path.name != ahead.SOURCES]
 
 
 @pytest.fixture
@@ -184,6 +186,17 @@ def test_what_cannot_be_started_leaves_nothing(place: Place, changes: dict[str, 
         pass
 
 
+def test_what_another_command_built_since_starts_nothing(place: Place) -> None:
+    place.remember()
+    built = ahead.built({}, str(place.slot), {str(place.source): digest(b"edited")})
+    (place.slot / ahead.SOURCES).write_bytes(built)
+    assert place.started() is None
+    (place.slot / ahead.SOURCES).write_bytes(b"noise")
+    assert place.started() is None
+    (place.slot / ahead.SOURCES).unlink()
+    assert place.started() is None
+
+
 @pytest.mark.parametrize("data", [b"", b"noise", marshal.dumps([]), marshal.dumps({"format": ahead.FORMAT})])
 def test_a_damaged_memory_starts_nothing(place: Place, data: bytes) -> None:
     place.memory.write_bytes(data)
@@ -225,7 +238,7 @@ def test_what_is_for_another_slot_is_ended(place: Place, tmp_path: Path) -> None
 def test_a_cleared_cache_ends_it(place: Place) -> None:
     place.remember()
     ahead.start(str(place.memory))
-    (scratch,) = place.slot.iterdir()
+    (scratch,) = place.slot.glob("tmp-*")
     (scratch / ahead.SOCKET).unlink()
     scratch.rmdir()
     assert ahead.claim(place.slot) is None

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     Call = tuple[list[str], dict[str, str], str]
     """Program and arguments, environment, directory."""
 
-FORMAT = 1
+FORMAT = 2
 """Changes when the content of a memory does."""
 
 SCRATCH = "\0scratch"
@@ -35,6 +35,9 @@ SCRATCH = "\0scratch"
 
 SOCKET = "x"
 """Name of the expander's socket in a workspace."""
+
+SOURCES = "sources"
+"""Name of the file in a slot that tells what was built there last."""
 
 LONGEST = 100
 """Bytes of a socket's path up to which it is not made elsewhere: systems allow 103 bytes or more."""
@@ -104,26 +107,29 @@ def start(memory: str, *, alone: bool = True) -> None:
     try:
         with open(memory, "rb") as stream:
             known = marshal.loads(stream.read())
-        if isinstance(known, dict) and known.get("format") == FORMAT and _edited(known):
-            _begin(known, alone=alone)
+        if isinstance(known, dict) and known.get("format") == FORMAT:
+            with open(path.join(known["slot"], SOURCES), "rb") as stream:
+                sources = marshal.loads(stream.read())
+            if _edited(known["needs"], sources):
+                _begin(known, list(sources), alone=alone)
     except (OSError, ValueError, EOFError, TypeError, LookupError, AttributeError, NotImplementedError):
         _end_own()
 
 
-def _edited(known: "dict[str, Any]") -> bool:
+def _edited(needs: "Sequence[str]", sources: "Mapping[str, str]") -> bool:
     """Whether everything is there, and a source is not what it was."""
     from _blake2 import blake2b
 
-    if not all(path.isfile(name) for name in known["needs"]):
+    if not all(path.isfile(name) for name in needs):
         return False
-    for name, content in known["sources"].items():
+    for name, content in sources.items():
         with open(name, "rb") as stream:
             if blake2b(stream.read(), digest_size=16).hexdigest() != content:
                 return True
     return False
 
 
-def _begin(known: "dict[str, Any]", *, alone: bool) -> None:
+def _begin(known: "dict[str, Any]", sources: "list[str]", *, alone: bool) -> None:
     import fcntl
 
     slot: str = known["slot"]
@@ -136,7 +142,7 @@ def _begin(known: "dict[str, Any]", *, alone: bool) -> None:
         lock.close()
         raise
     running = _session.running = Start(slot, scratch, lock)
-    running.sources = list(known["sources"])
+    running.sources = sources
     _listen(running)
     command = [word.replace(SCRATCH, scratch) for word in known["command"]]
     added = {name: value.replace(SCRATCH, scratch) for name, value in known["environment"].items()}
@@ -257,9 +263,12 @@ def seen(call: "Call", scratch: str, needs: "Sequence[str]") -> "dict[str, Any]"
     return made | {"needs": list(needs)}
 
 
-def built(call: "Mapping[str, Any]", slot: str, sources: "Mapping[str, str]") -> None:
-    """Say that a call built what is in a slot, from files with these hashes."""
-    _session.calls.append({**call, "slot": slot, "sources": dict(sources)})
+def built(call: "Mapping[str, Any]", slot: str, sources: "Mapping[str, str]") -> bytes:
+    """Say that a call built what is in a slot, from files with these hashes. Gives what is to be written as
+    `SOURCES` into the slot: other commands build there, too.
+    """
+    _session.calls.append({**call, "slot": slot})
+    return marshal.dumps(dict(sources))
 
 
 def finish() -> bytes | None:

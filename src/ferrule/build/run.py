@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ferrule.base.cachedir import cache_root
-from ferrule.base.files import system_fault
+from ferrule.base.files import system_fault, write_atomically
 from ferrule.base.process import exit_on_termination
 from ferrule.base.record import record
 from ferrule.build import ahead, cache, direct, freshness, store
@@ -179,7 +179,7 @@ def _compile(plan: Plan, inputs: Inputs, services: Services, told: _Told, direct
         store.write_state(directory, state)
         if made.call is not None:
             read = {str(project.crate_root / file): content for file, content in sources.items()}
-            ahead.built(made.call, str(directory), read)
+            write_atomically(directory / ahead.SOURCES, ahead.built(made.call, str(directory), read))
     _forget_old(directory, keep=name)
     return state
 
