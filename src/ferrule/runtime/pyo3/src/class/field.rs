@@ -9,6 +9,8 @@ use super::guard::{reading_refused, writing_refused};
 use super::object::{self, ClassObject};
 use super::property::{missing, Property};
 use super::{BooleanFalse, PyClass};
+#[cfg(not(Py_LIMITED_API))]
+use crate::conversion::read;
 use crate::err::PyErr;
 use crate::ffi;
 use crate::glue::{guard_int, guard_or, scalar, Scalar};
@@ -184,8 +186,37 @@ unsafe fn read(object: *mut ffi::PyObject, field: &ScalarField) -> *mut ffi::PyO
 /// Writes a field.
 ///
 /// # Safety
-/// As for [`get`].
+/// Called by Python with an instance of the class; the closure is the property of a [`ScalarField`].
 pub(super) unsafe extern "C" fn set(
+    object: *mut ffi::PyObject,
+    value: *mut ffi::PyObject,
+    closure: *mut c_void,
+) -> c_int {
+    #[cfg(not(Py_LIMITED_API))]
+    // SAFETY: Python's contract; a null value deletes. A double is read and written without running code of anyone's.
+    unsafe {
+        let field = &(*closure.cast::<Property>()).field;
+        if field.letter == f64::LETTER && field.locate.is_none() && !value.is_null() {
+            if let Some(double) = read::float(value) {
+                let (place, flag) = field.place(object);
+                if let Some(flag) = flag.filter(|flag| flag.try_write()) {
+                    place.cast::<f64>().write_unaligned(double);
+                    flag.end_write();
+                    return 0;
+                }
+            }
+        }
+    }
+    // SAFETY: Python's contract.
+    unsafe { set_guarded(object, value, closure) }
+}
+
+/// [`set`] for any type of field, and any value.
+///
+/// # Safety
+/// As for [`set`].
+#[inline(never)]
+unsafe extern "C" fn set_guarded(
     object: *mut ffi::PyObject,
     value: *mut ffi::PyObject,
     closure: *mut c_void,
@@ -216,8 +247,7 @@ pub(super) unsafe fn write(
     // SAFETY: the caller's contract; there is room for every scalar, of which as many bytes are written as it has.
     unsafe {
         if let Err(error) = scalar::one(field.letter, value, &mut bits) {
-            let name = property.name();
-            return Err(crate::glue::argument_error(py, error, name));
+            return Err(refused(py, error, property));
         }
         let (place, flag) = field.place(object);
         if !flag.is_some_and(BorrowFlag::try_write) {
@@ -235,4 +265,11 @@ pub(super) unsafe fn write(
         }
     }
     Ok(())
+}
+
+/// The error of a conversion, with a note that names the property.
+#[cold]
+#[inline(never)]
+fn refused(py: Python<'_>, error: PyErr, property: &Property) -> PyErr {
+    crate::glue::argument_error(py, error, property.name())
 }

@@ -66,16 +66,24 @@ pub(super) unsafe extern "C" fn bound(
     def: &'static FunctionDef,
     target: Target,
 ) -> Raw {
-    if let (true, Target::Body(body)) = (def.scalars, target) {
-        // SAFETY: the caller's contract.
-        return unsafe { scalars(slf, args, count, names, def, body) };
+    if let Target::Body(body) = target {
+        if def.scalars {
+            // SAFETY: the caller's contract.
+            return unsafe { scalars(slf, args, count, names, def, body) };
+        }
     }
     let given = count as usize;
     let mut objects: [Raw; INLINE] = [ptr::null_mut(); INLINE];
     // SAFETY: the caller's contract; the target's, with an object for each parameter.
     unsafe {
         if bind_usual(&mut objects, args, given, names, def) {
-            return guard_raw(|py| target.call(py, slf, objects.as_ptr(), def));
+            return match target {
+                Target::Body(body) => guard_raw(|py| body(py, slf, objects.as_ptr())),
+                // It guards itself.
+                Target::Entry(entry) => {
+                    entry(slf, objects.as_ptr(), def.exact as isize, ptr::null_mut())
+                }
+            };
         }
     }
     // SAFETY: the caller's contract.
