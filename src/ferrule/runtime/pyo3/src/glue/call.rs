@@ -23,7 +23,7 @@ pub(super) const INLINE: usize = 12;
 
 /// What is called once there is an object for each parameter.
 #[derive(Clone, Copy)]
-pub(super) enum Target {
+enum Target {
     /// A body that stands by itself.
     Body(Body),
     /// The entry point that the body is compiled into, with the count that it expects.
@@ -56,9 +56,47 @@ impl Target {
 /// Calls a function whose arguments do not fill its parameters one for one, with what they are bound to.
 ///
 /// # Safety
-/// Python's vectorcall contract for `args`, `count` and `names`; `target` is that of `def`.
+/// Python's vectorcall contract for `args`, `count` and `names`; `body` is that of `def`.
 #[inline(never)]
-pub(super) unsafe extern "C" fn bound(
+unsafe extern "C" fn bound(
+    slf: Raw,
+    args: *const Raw,
+    count: ffi::Py_ssize_t,
+    names: Raw,
+    def: &'static FunctionDef,
+    body: Body,
+) -> Raw {
+    // SAFETY: the caller's contract.
+    unsafe {
+        if def.scalars {
+            return scalars(slf, args, count, names, def, body);
+        }
+        bound_to(slf, args, count, names, def, Target::Body(body))
+    }
+}
+
+/// [`bound`] for a function whose body is compiled into its entry point. What it is given fits registers, so that entry
+/// points pass on what they have been given where it is.
+///
+/// # Safety
+/// As for [`bound`]; `entry` is the entry point of `def`.
+#[inline(never)]
+pub(super) unsafe extern "C" fn bound_again(
+    slf: Raw,
+    args: *const Raw,
+    count: ffi::Py_ssize_t,
+    names: Raw,
+    def: &'static FunctionDef,
+    entry: FastCall,
+) -> Raw {
+    // SAFETY: the caller's contract.
+    unsafe { bound_to(slf, args, count, names, def, Target::Entry(entry)) }
+}
+
+/// # Safety
+/// As for [`bound`]; `target` is that of `def`.
+#[inline(always)]
+unsafe fn bound_to(
     slf: Raw,
     args: *const Raw,
     count: ffi::Py_ssize_t,
@@ -66,12 +104,6 @@ pub(super) unsafe extern "C" fn bound(
     def: &'static FunctionDef,
     target: Target,
 ) -> Raw {
-    if let Target::Body(body) = target {
-        if def.scalars {
-            // SAFETY: the caller's contract.
-            return unsafe { scalars(slf, args, count, names, def, body) };
-        }
-    }
     let given = count as usize;
     let mut objects: [Raw; INLINE] = [ptr::null_mut(); INLINE];
     // SAFETY: the caller's contract; the target's, with an object for each parameter.
@@ -252,7 +284,7 @@ pub(super) unsafe extern "C" fn vector(
     // SAFETY: the caller's contract; as many objects as parameters.
     unsafe {
         if !names.is_null() || count != def.exact as isize {
-            return bound(slf, args, count, names, def, Target::Body(body));
+            return bound(slf, args, count, names, def, body);
         }
         guard_raw(|py| body(py, slf, args))
     }

@@ -9,7 +9,7 @@
 use core::ffi::c_int;
 use core::ptr;
 
-use super::call::{alone, bound, scalars, tuple, vector, Target};
+use super::call::{alone, bound_again, scalars, tuple, vector};
 use super::function::Function;
 use super::guard::guard_raw;
 use super::Raw;
@@ -28,8 +28,7 @@ pub unsafe extern "C" fn enter<F: Function>(
     // SAFETY: Python's contract; as many objects as parameters.
     unsafe {
         if !names.is_null() || count != F::DEF.exact as isize {
-            let again = Target::Entry(enter::<F>);
-            return bound(slf, args, count, names, F::DEF, again);
+            return bound_again(slf, args, count, names, F::DEF, enter::<F>);
         }
         guard_raw(|py| F::body(py, slf, args))
     }
