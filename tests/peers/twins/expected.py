@@ -34,7 +34,10 @@ MEANT = (
     ),
     ("a constructor's class is no parameter", r": (text_)?signature$|: help$|cls=1", r"cls", r""),
     ("PyO3 crashed", r"", r"^crashed", r"^(?!crashed)"),
-    ("arrays are read by iteration", r"sequence\)?$", r"IndexError: evil", r"expected a sequence of length"),
+    ("the C name of a variant is its name in Python", r"Renamed", r"\bLong\b|^no such probe", r"Renamed"),
+    ("a constructor's class is no parameter", r"^ClassNew\(", r"", r"^no such probe$"),
+    ("PyO3 crashed", r"^\(start\)$", r"^ended with -11", r""),
+    ("arrays are read by iteration", r"\bsequence\b", r"IndexError: evil", r"expected a sequence of length"),
     ("`()` is None from special methods too", r"", r"^builtins.tuple\[\]", r"^builtins.NoneType None"),
     (
         "properties that give copies say so",
