@@ -32,6 +32,7 @@ MEANT = (
         r"IndexError: tuple index|negative int to unsigned|is not a sequence",
         r"",
     ),
+    ("`__class_getitem__` takes its argument by position", r"", r"\(key\)", r"\(key, /\)"),
     ("a constructor's class is no parameter", r": (text_)?signature$|: help$|cls=1", r"cls", r""),
     ("PyO3 crashed", r"", r"^crashed", r"^(?!crashed)"),
     ("the C name of a variant is its name in Python", r"Renamed", r"\bLong\b|^no such probe", r"Renamed"),

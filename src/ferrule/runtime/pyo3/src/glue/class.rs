@@ -302,6 +302,6 @@ pub const fn assert_immutable_types() {
 
 /// `__class_getitem__` of a class with `generic`: `Class[int]` is a `types.GenericAlias`.
 pub static CLASS_GETITEM: FunctionDef = FunctionDef::plain(
-    "__class_getitem__\0__class_getitem__($cls, key)\n--\n\n\0",
+    "__class_getitem__\0__class_getitem__($cls, key, /)\n--\n\n\0",
     super::Entry::one_argument(ffi::Py_GenericAlias).class_method(),
 );
