@@ -61,27 +61,6 @@ impl<'a, T: PyClass> ClassRef<'a, T> {
         let value = NonNull::from(part(&self));
         PyClassGuardMap(value, ManuallyDrop::new(self).bookkeeping(), PhantomData)
     }
-
-    /// The instance, as long as the borrow is one of its reference.
-    fn instance<'py>(&self, _py: Python<'py>) -> Borrowed<'a, 'py, T> {
-        // SAFETY: transparent over the address of an instance that lives for `'a`; the token proves attachment.
-        unsafe {
-            core::ptr::from_ref(self)
-                .cast::<Borrowed<'a, 'py, T>>()
-                .read()
-        }
-    }
-
-    fn bookkeeping(&self) -> Option<&'a BorrowFlag> {
-        // SAFETY: transparent over the address of an instance that lives for `'a`, as does its bookkeeping.
-        unsafe {
-            flag::<T>(
-                core::ptr::from_ref(self)
-                    .cast::<*mut ffi::PyObject>()
-                    .read(),
-            )
-        }
-    }
 }
 
 impl<'a, T: PyClass<Frozen = BooleanFalse>> ClassMut<'a, T> {
@@ -112,27 +91,39 @@ impl<'a, T: PyClass<Frozen = BooleanFalse>> ClassMut<'a, T> {
         let value = NonNull::from(part(&mut self));
         PyClassGuardMapMut(value, ManuallyDrop::new(self).bookkeeping(), PhantomData)
     }
+}
 
-    /// The instance, as long as the borrow is one of its reference.
-    fn instance<'py>(&self, _py: Python<'py>) -> Borrowed<'a, 'py, T> {
-        // SAFETY: transparent over the address of an instance that lives for `'a`; the token proves attachment.
-        unsafe {
-            core::ptr::from_ref(self)
-                .cast::<Borrowed<'a, 'py, T>>()
-                .read()
-        }
-    }
+/// What a guard leans on.
+macro_rules! leaning_on_instances {
+    ($([$($generics:tt)*] $guard:ty;)+) => { $(
+        impl<'a, $($generics)*> $guard {
+            /// The instance, as long as the borrow is one of its reference.
+            fn instance<'py>(&self, _py: Python<'py>) -> Borrowed<'a, 'py, T> {
+                // SAFETY: transparent over the address of an instance that lives for `'a`; the token proves attachment.
+                unsafe {
+                    core::ptr::from_ref(self)
+                        .cast::<Borrowed<'a, 'py, T>>()
+                        .read()
+                }
+            }
 
-    fn bookkeeping(&self) -> Option<&'a BorrowFlag> {
-        // SAFETY: transparent over the address of an instance that lives for `'a`, as does its bookkeeping.
-        unsafe {
-            flag::<T>(
-                core::ptr::from_ref(self)
-                    .cast::<*mut ffi::PyObject>()
-                    .read(),
-            )
+            fn bookkeeping(&self) -> Option<&'a BorrowFlag> {
+                // SAFETY: transparent over the address of an instance that lives for `'a`, as does its bookkeeping.
+                unsafe {
+                    flag::<T>(
+                        core::ptr::from_ref(self)
+                            .cast::<*mut ffi::PyObject>()
+                            .read(),
+                    )
+                }
+            }
         }
-    }
+    )+ };
+}
+
+leaning_on_instances! {
+    [T: PyClass] ClassRef<'a, T>;
+    [T: PyClass<Frozen = BooleanFalse>] ClassMut<'a, T>;
 }
 
 impl<'a, 'py, T: PyClass> FromPyObject<'a, 'py> for ClassRef<'a, T> {
