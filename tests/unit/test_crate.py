@@ -361,8 +361,8 @@ STRESS = {
 def test_depth_and_breadth_end(name: str, tmp_path: Path) -> None:
     """However deep things lie in each other: an answer, soon enough to be no search of everything."""
     (tmp_path / "m.rs").write_text(STRESS[name])
-    started = time.monotonic()
+    started = time.process_time()
     model = crate_model(tmp_path / "m.rs", "m")
     stub_files(model)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 30  # processor time: a search of everything takes hours
     assert model.modules or model.diagnostics
